@@ -1,0 +1,1 @@
+"""The ways into the bot. A channel knows nothing of medicine, only of messages."""

@@ -1,0 +1,189 @@
+"""Says a plan: where the patient stands, what to start, what before, what to avoid, when to judge it, what next."""
+
+from __future__ import annotations
+
+from knowledge import figures
+from knowledge.answer import Answer, Composer
+from knowledge.conditions import holds
+from knowledge.model import Knowledge, Rule, Statement, Subject, Truth, Verdict
+from knowledge.options import Option
+from knowledge.patient import Patient
+from knowledge.plan import Plan, plan
+from knowledge.topics import capital
+
+STEPS = 5
+"""Numbered steps of the algorithm, as the source document counts them."""
+
+HEADINGS = {
+    "clinician": {
+        "before": "Before starting",
+        "watch": "Watch for",
+        "avoid": "Avoid",
+        "judge": "Judge it",
+        "next": "If it fails",
+        "options": "Options for this patient",
+        "open": "Undecided, because not known",
+        "caution": "Caution",
+    },
+    "patient": {
+        "before": "Before it starts",
+        "watch": "Watch for",
+        "avoid": "Better avoided",
+        "judge": "When to judge it",
+        "next": "If it does not help",
+        "options": "Options to discuss with the doctor",
+        "open": "I can't say yet, because this is not known",
+        "caution": "Take care",
+    },
+}
+
+
+def recommend(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
+    """The recommendation for a patient as an answer; urgent rules speak first."""
+    advice, composer = plan(knowledge, patient), Composer(knowledge, audience)
+    _urgent(composer, advice)
+    _stand(composer, patient, advice)
+    if not advice.urgent:
+        if advice.decided:
+            _offer_options(composer, patient, advice)
+        _avoid(composer, patient, advice)
+        _next(composer, advice)
+    _follow_ups(composer, advice)
+    return composer.done()
+
+
+def urgent(knowledge: Knowledge, patient: Patient, audience: str) -> Answer | None:
+    """The urgent message alone, or None if no red flag is known."""
+    advice, composer = plan(knowledge, patient), Composer(knowledge, audience)
+    _urgent(composer, advice)
+    return composer.done() if advice.urgent else None
+
+
+def _urgent(composer: Composer, advice: Plan) -> None:
+    for rule in advice.urgent:
+        composer.say(f"**URGENT.** {composer.words(rule)}")
+        composer.verdicts.append((rule.id, "urgent"))
+
+
+def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
+    """The lead: the step, its title and its text; for an undecided step also what it depends on."""
+    step = advice.step
+    number = f"Step {step.number} of {STEPS}: " if step.number else ""
+    lead = f"**{number}{capital(step.title)}.**"
+    if advice.urgent:
+        return
+    if advice.decided:
+        composer.say(f"{lead} {composer.words(step)}")
+        return
+    heading = HEADINGS[composer.audience]["open"]
+    facts = advice.unsure or advice.missing
+    labels = ", ".join(composer.knowledge.facts[fact].label for fact in facts)
+    composer.say(f"{lead} {heading}: {labels}.", composer.words(step))
+
+
+def _offer_options(composer: Composer, patient: Patient, advice: Plan) -> None:
+    """The therapies of the step with verdict and regimen; one alone gets its details, several a line each."""
+    usable = advice.usable
+    for option in advice.options:
+        composer.verdicts.append((option.therapy.id, option.verdict.value))
+    if len(usable) == 1 and usable[0].therapy.plan.judge:
+        _only(composer, patient, usable[0])
+        return
+    if advice.options:
+        composer.say(f"**{HEADINGS[composer.audience]['options']}:**")
+    for option in sorted(advice.options, key=lambda o: not o.verdict.usable):
+        composer.say(_line(composer, option))
+
+
+def _line(composer: Composer, option: Option) -> str:
+    """One therapy in a list: verdict, dose or reason."""
+    name = f"- {capital(option.therapy.name)} ({option.verdict.value})"
+    parts = [composer.words(reason) for reason in option.reasons if reason.verdict != "monitor"]
+    if option.verdict.usable:
+        parts = [composer.words(s) for s in option.regimen[:1]] + parts[:2]
+    elif option.verdict is Verdict.UNDECIDED:
+        labels = ", ".join(composer.knowledge.facts[f].label for f in _known_facts(composer, option.missing))
+        parts = [f"depends on {labels}."]
+    elif option.verdict is Verdict.NOT_APPROVED:
+        parts = [_not_approved(composer, option)]
+    elif option.verdict is Verdict.NO_DOSE:
+        parts = ["no labelled dose for this age and weight is in my knowledge; a specialist decides."]
+    return f"{name}: {' '.join(part for part in parts if part)}".rstrip(": ")
+
+
+def _known_facts(composer: Composer, names: tuple[str, ...]) -> list[str]:
+    """The asked facts behind facts that may be derived ones."""
+    facts: list[str] = []
+    for name in names:
+        of = composer.knowledge.derived[name]["of"][:1] if name in composer.knowledge.derived else [name]
+        facts += [fact for fact in of if fact not in facts]
+    return facts
+
+
+def _not_approved(composer: Composer, option: Option) -> str:
+    """Why the label does not cover the patient, with the label cited."""
+    marks = composer.cite(cite for row in option.approvals for cite in row.cites)
+    return f"not licensed for this patient in the chosen region. {marks}".strip()
+
+
+def _only(composer: Composer, patient: Patient, option: Option) -> None:
+    """The details of the one therapy to start."""
+    therapy, headings = option.therapy, HEADINGS[composer.audience]
+    for statement in option.regimen[:2]:
+        composer.say(f"**{capital(therapy.name)}:** {composer.words(statement)}")
+    for rule in option.reasons:
+        composer.say(f"**{headings['caution']}:** {composer.words(rule)}")
+    _listed(composer, patient, therapy, therapy.plan.before, headings["before"])
+    _listed(composer, patient, therapy, therapy.plan.watch, headings["watch"])
+    if therapy.plan.judge:
+        composer.say(f"**{headings['judge']}:** {composer.words(therapy.statement(therapy.plan.judge))}")
+
+
+def _listed(composer: Composer, patient: Patient, therapy: Subject, locals_: tuple[str, ...], heading: str) -> None:
+    """Statements of a therapy under one heading, those that hold for the patient."""
+    holding = [s for s in map(therapy.statement, locals_) if holds(s.when, s.unless, patient) is not Truth.NO]
+    if holding:
+        composer.say(f"**{heading}:** " + " ".join(composer.words(s) for s in holding))
+
+
+def _avoid(composer: Composer, patient: Patient, advice: Plan) -> None:
+    """What to avoid and why: rules that hold for this patient, beyond those already said of an option."""
+    said = set(composer.statements)
+    rules = [rule for rule in advice.avoid if rule.id not in said and _relevant(rule, advice)]
+    for rule in rules:
+        composer.verdicts.append((rule.id, "avoid"))
+    if rules:
+        composer.say(f"**{HEADINGS[composer.audience]['avoid']}:** " + " ".join(composer.words(rule) for rule in rules[:4]))
+
+
+def _relevant(rule: Rule, advice: Plan) -> bool:
+    """Rules that hold for everyone are always said; others when they are about this or the next step."""
+    near = [option.therapy for option in (*advice.options, *advice.next_options)]
+    return not rule.when or any(therapy.id in rule.about or therapy.group in rule.about for therapy in near)
+
+
+def _next(composer: Composer, advice: Plan) -> None:
+    """What comes if this step fails."""
+    if advice.next_step is None or not advice.step.offers:
+        return
+    names = [o.therapy.name for o in advice.next_options if o.verdict.usable or o.verdict is Verdict.UNDECIDED]
+    number = f"step {advice.next_step.number}, " if advice.next_step.number else ""
+    options = f": {', '.join(names)}" if names else ""
+    line = f"**{HEADINGS[composer.audience]['next']}:** {number}{advice.next_step.title}{options}."
+    composer.say(f"{line} {composer.cite(advice.next_step.cites)}")
+
+
+def _follow_ups(composer: Composer, advice: Plan) -> None:
+    """Quick replies: the usual next questions on what was recommended."""
+    for option in (advice.usable or advice.options)[:2]:
+        name = option.therapy.name
+        for topic in ("safety", "monitoring") if len(advice.usable) > 1 else ("safety", "efficacy", "administration"):
+            title = composer.knowledge.topics[topic]["title"]
+            composer.offer(f"{capital(title)} ({name})", f"ask_{topic}", subject=option.therapy.id)
+    composer.offer("New patient", "new_patient")
+
+
+def regimen_figures(knowledge: Knowledge, statements: tuple[Statement, ...]) -> list[str]:
+    """The figures of some statements as printed; for tests and the safety certificate."""
+    names = [name for s in statements for name in figures.used(s.clinician, s.subject)]
+    return [figures.print_figure(knowledge.figures[name], knowledge.units) for name in names]

@@ -1,0 +1,131 @@
+"""An answer: text with numbered citations, its references, its disclaimer, and what a widget needs to show them better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from knowledge import figures
+from knowledge.model import Citation, Knowledge, Source, Text
+
+UNVERIFIED = "(not verified)"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A follow-up offered as a quick reply: a question on a topic of a subject, or another move of the conversation."""
+
+    title: str
+    intent: str
+    entities: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A numbered source with the places in it that the answer cites."""
+
+    number: int
+    source: Source
+    places: tuple[str, ...]
+
+    def line(self) -> str:
+        """The reference as one line of text."""
+        year = "" if str(self.source.year) in self.source.short else f" ({self.source.year})"
+        places = f", {', '.join(self.places)}" if self.places else ""
+        link = f" {self.source.link}" if self.source.link else ""
+        return f"[{self.number}] {self.source.short}{year}{places}.{link}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said. `clinical` answers carry the disclaimer line by construction."""
+
+    lines: tuple[str, ...]
+    references: tuple[Reference, ...] = ()
+    statements: tuple[str, ...] = ()
+    verdicts: tuple[tuple[str, str], ...] = ()
+    offers: tuple[Offer, ...] = ()
+    disclaimer: str = ""
+    version: str = ""
+    review: str = "pending human review"
+
+    @property
+    def text(self) -> str:
+        """The whole reply as plain text; no blank lines, which a channel would split."""
+        sources = ["Sources:", *(reference.line() for reference in self.references)] if self.references else []
+        return "\n".join([*self.lines, *sources, *([self.disclaimer] if self.disclaimer else [])])
+
+    def after(self, first: Answer) -> Answer:
+        """This answer behind another one, as one reply; the references are those of both, numbered anew by the composer."""
+        return Answer(
+            (*first.lines, *self.lines),
+            self.references or first.references,
+            (*first.statements, *self.statements),
+            self.verdicts,
+            self.offers,
+            self.disclaimer or first.disclaimer,
+            self.version,
+            self.review,
+        )
+
+
+@dataclass
+class Composer:
+    """Collects the lines of an answer and numbers its citations."""
+
+    knowledge: Knowledge
+    audience: str = "clinician"
+    lines: list[str] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
+    verdicts: list[tuple[str, str]] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _places: dict[str, list[str]] = field(default_factory=dict)
+
+    def words(self, text: Text) -> str:
+        """A text for the audience, figures printed, marked where it is not verified, with its citations."""
+        owner = text.id.split(".", 1)[0]
+        said = figures.fill(text.words(self.audience), owner, self.knowledge)
+        self.statements.append(text.id)
+        mark = "" if text.verified == "high" else f" {UNVERIFIED}"
+        return f"{said}{mark} {self.cite(text.cites)}"
+
+    def cite(self, cites: Iterable[Citation]) -> str:
+        """The citation marks of some cites, e.g. "[1][2]"."""
+        marks = []
+        for cite in cites:
+            number = self._numbers.setdefault(cite.source, len(self._numbers) + 1)
+            places = self._places.setdefault(cite.source, [])
+            if cite.at and cite.at not in places:
+                places.append(cite.at)
+            marks.append(f"[{number}]")
+        return "".join(dict.fromkeys(marks))
+
+    def say(self, *lines: str) -> None:
+        """Adds lines."""
+        self.lines += [line for line in lines if line]
+
+    def notice(self, name: str) -> str:
+        """A fixed text for the audience."""
+        return self.knowledge.notices[name].words(self.audience)
+
+    def offer(self, title: str, intent: str, **entities: str) -> None:
+        """Adds a quick reply, unless its title is there already."""
+        if title not in [offer.title for offer in self.offers]:
+            self.offers.append(Offer(title, intent, tuple(entities.items())))
+
+    def done(self) -> Answer:
+        """The finished answer. Whatever cites a source carries the disclaimer."""
+        references = tuple(
+            Reference(number, self.knowledge.sources[source], tuple(self._places[source]))
+            for source, number in self._numbers.items()
+        )
+        return Answer(
+            tuple(self.lines),
+            references,
+            tuple(self.statements),
+            tuple(self.verdicts),
+            tuple(self.offers),
+            self.notice("disclaimer-line") if references else "",
+            self.knowledge.version,
+        )

@@ -1,0 +1,77 @@
+"""Reads `facts.yml`: what can be known about a patient and how it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from knowledge import reading
+from knowledge.errors import KnowledgeError
+from knowledge.model import Fact
+
+KINDS = ("number", "choice", "condition", "therapy", "history", "products")
+YES_NO = {"yes": "yes", "no": "no"}
+
+_OPTIONAL = (
+    "unit", "range", "values", "words", "question", "why", "asks", "replies", "group", "applies", "absent", "default", "answers", "result",
+    "negates",
+)  # fmt: skip
+
+
+def read_facts(path: Path) -> tuple[dict[str, Mapping[str, str]], dict[str, Fact], dict[str, Mapping[str, Any]]]:
+    """The question groups, the facts and the derived facts of the file."""
+    data = reading.entry(path.name, reading.read(path), ("groups", "facts", "derived"))
+    groups = {name: reading.per_audience(f"{path.name}, {name}", row) for name, row in data["groups"].items()}
+    facts = {name: _fact(path.name, name, row, groups) for name, row in data["facts"].items()}
+    derived = {
+        name: reading.entry(f"{path.name}, {name}", row, ("values", "of")) for name, row in data["derived"].items()
+    }
+    return groups, facts, derived
+
+
+def _fact(file: str, name: str, data: Any, groups: Mapping[str, Any]) -> Fact:
+    place = f"{file}, {name}"
+    row = reading.entry(place, data, ("kind", "label"), _OPTIONAL)
+    kind = reading.one_of(f"{place}, kind", row["kind"], KINDS)
+    values = YES_NO if kind == "condition" else dict(row.get("values") or {})
+    if kind == "choice" and not values:
+        raise KnowledgeError(place, "a choice needs values")
+    if row.get("group") is not None:
+        reading.one_of(f"{place}, group", row["group"], groups)
+    limits = row.get("range")
+    if kind == "number" and (not isinstance(limits, list) or len(limits) != 2):
+        raise KnowledgeError(place, "a number needs a plausible range")
+    return Fact(
+        id=name,
+        kind=kind,
+        label=row["label"],
+        values=values,
+        unit=row.get("unit"),
+        range=(float(limits[0]), float(limits[1])) if limits else None,
+        words=_words(place, kind, row.get("words"), values),
+        question=reading.per_audience(f"{place}, question", row.get("question")),
+        why=reading.per_audience(f"{place}, why", row.get("why")),
+        asks=reading.per_audience(f"{place}, asks", row.get("asks")),
+        replies={str(reading.yes_no(key)): text for key, text in (row.get("replies") or {}).items()},
+        group=row.get("group"),
+        applies=reading.condition(f"{place}, applies", row.get("applies")),
+        absent=row.get("absent") or ("no" if kind == "condition" else None),
+        default=row.get("default"),
+        negates=row.get("negates"),
+        answers={str(reading.yes_no(key)): value for key, value in (row.get("answers") or {}).items()},
+        result=reading.per_audience(f"{place}, result", row.get("result")),
+    )
+
+
+def _words(place: str, kind: str, data: Any, values: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Free-text words by the value they mean; a plain list means the fact itself (its "yes" where it is a condition)."""
+    if data is None:
+        return {}
+    if isinstance(data, list):
+        return {"yes" if kind == "condition" else "": reading.words(place, data)}
+    result = {}
+    for value, listed in data.items():
+        reading.one_of(f"{place}, words", value, values)
+        result[value] = reading.words(place, listed)
+    return result

@@ -1,0 +1,182 @@
+"""Content -> Knowledge. Strict: whatever is unknown, missing or inconsistent is a KnowledgeError that names file and entry."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from knowledge import check, reading
+from knowledge.errors import KnowledgeError
+from knowledge.facts import read_facts
+from knowledge.model import Difference, Figure, Knowledge, Notice, Product, Rule, Scale, Source, Step, Subject
+from knowledge.subjects import VERIFIED, read_figures, read_subject, text_fields
+
+CONTENT = Path(__file__).parent / "content"
+
+SOURCE_KINDS = ("label", "guideline", "appraisal", "trial", "review", "regulator", "information")
+RULE_VERDICTS = ("urgent", "avoid", "inaccessible", "caution", "monitor")
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Knowledge:
+    """The knowledge of this installation, read once."""
+    return load(CONTENT)
+
+
+def load(folder: Path) -> Knowledge:
+    """Reads and checks a content folder.
+
+    Raises:
+        KnowledgeError: anything in it is unknown, missing or inconsistent.
+    """
+    subjects = _subjects(folder)
+    algorithm = reading.entry("algorithm.yml", reading.read(folder / "algorithm.yml"), ("figures", "steps"))
+    safety = reading.entry("safety.yml", reading.read(folder / "safety.yml"), ("figures", "rules"))
+    groups, facts, derived = read_facts(folder / "facts.yml")
+    notices = reading.entry("notices.yml", reading.read(folder / "notices.yml"), ("date", "review", "notices"))
+    figures: dict[str, Figure] = {}
+    for subject in subjects.values():
+        figures |= subject.figures
+    figures |= read_figures("algorithm.yml", "algorithm", algorithm["figures"])
+    figures |= read_figures("safety.yml", "safety", safety["figures"])
+    result = Knowledge(
+        sources=_sources(folder / "sources.yml"),
+        units={unit: (pair[0], pair[1]) for unit, pair in reading.read(folder / "units.yml").items()},
+        names=reading.words("names.yml", reading.read(folder / "names.yml")),
+        topics={
+            topic: reading.entry(f"topics.yml, {topic}", row, ("title", "question"))
+            for topic, row in reading.read(folder / "topics.yml").items()
+        },
+        facts=facts,
+        groups=groups,
+        derived=derived,
+        subjects=subjects,
+        steps=tuple(_step(row) for row in algorithm["steps"]),
+        rules=tuple(_rule(row) for row in safety["rules"]),
+        products=_products(folder / "topicals.yml"),
+        scales=_scales(folder / "severity.yml"),
+        notices=_notices(notices["notices"]),
+        differences=_differences(folder / "differences.yml"),
+        elsewhere={
+            kind: reading.words(f"elsewhere.yml, {kind}", listed)
+            for kind, listed in reading.read(folder / "elsewhere.yml").items()
+        },
+        figures=figures,
+        version=fingerprint(folder),
+        date=str(notices["date"]),
+    )
+    check.check(result)
+    return result
+
+
+def fingerprint(folder: Path) -> str:
+    """The version of the content: a hash over its files."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yml")):
+        digest.update(str(path.relative_to(folder)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _subjects(folder: Path) -> dict[str, Subject]:
+    result: dict[str, Subject] = {}
+    for path in [*sorted((folder / "therapies").glob("*.yml")), *sorted((folder / "guides").glob("*.yml"))]:
+        subject = read_subject(path)
+        if subject.id in result:
+            raise KnowledgeError(path.name, f"'{subject.id}' is defined twice")
+        result[subject.id] = subject
+    return result
+
+
+def _sources(path: Path) -> dict[str, Source]:
+    result = {}
+    for name, row in reading.read(path).items():
+        place = f"{path.name}, {name}"
+        row = reading.entry(place, row, ("title", "by", "kind", "year", "link", "short"))
+        kind = reading.one_of(f"{place}, kind", row["kind"], SOURCE_KINDS)
+        result[name] = Source(name, row["title"], row["by"], kind, int(row["year"]), row["link"], row["short"])
+    return result
+
+
+def _step(data: Any) -> Step:
+    place = f"algorithm.yml, {data.get('id', 'step without id')}"
+    row = reading.entry(
+        place,
+        data,
+        ("id", "title", "when", "clinician", "patient", "cites", "verified"),
+        ("number", "unless", "offers", "follow", "review"),
+    )
+    return Step(
+        id=f"algorithm.{row['id']}",
+        **text_fields(place, row),
+        number=row.get("number"),
+        title=row["title"],
+        when=reading.condition(f"{place}, when", row["when"]),
+        unless=reading.condition(f"{place}, unless", row.get("unless")),
+        offers=reading.words(f"{place}, offers", row.get("offers")),
+        follow=reading.words(f"{place}, follow", row.get("follow")),
+    )
+
+
+def _rule(data: Any) -> Rule:
+    place = f"safety.yml, {data.get('id', 'rule without id')}"
+    row = reading.entry(
+        place, data, ("id", "about", "verdict", "when", "clinician", "patient", "cites", "verified"), ("unless", "ask", "review")
+    )
+    return Rule(
+        id=f"safety.{row['id']}",
+        **text_fields(place, row),
+        about=reading.words(f"{place}, about", row["about"]),
+        verdict=reading.one_of(f"{place}, verdict", row["verdict"], RULE_VERDICTS),
+        when=reading.condition(f"{place}, when", row["when"]),
+        unless=reading.condition(f"{place}, unless", row.get("unless")),
+        ask=bool(row.get("ask", row["verdict"] in ("urgent", "avoid"))),
+    )
+
+
+def _products(path: Path) -> dict[str, Product]:
+    result = {}
+    for data in reading.read(path):
+        place = f"{path.name}, {data.get('id')}"
+        row = reading.entry(place, data, ("id", "name", "aliases", "kind", "source"), ("potency", "ambiguous"))
+        kind = reading.one_of(f"{place}, kind", row["kind"], ("tcs", "tci", "other"))
+        potency = row.get("potency")
+        if kind == "tcs":
+            reading.one_of(f"{place}, potency", potency, ("very-high", "high", "medium", "low"))
+        aliases = tuple(alias.lower() for alias in reading.words(place, row["aliases"]))
+        result[row["id"]] = Product(
+            row["id"], row["name"], aliases, kind, potency, row["source"], bool(row.get("ambiguous", False))
+        )
+    return result
+
+
+def _scales(path: Path) -> dict[str, Scale]:
+    result = {}
+    for name, data in reading.read(path).items():
+        place = f"{path.name}, {name}"
+        row = reading.entry(place, data, ("min", "max", "source", "verified", "bands"))
+        reading.one_of(f"{place}, verified", row["verified"], VERIFIED)
+        bands = []
+        for band in row["bands"] or []:
+            band = reading.entry(place, band, ("severity",), ("from", "under"))
+            bands.append((band["severity"], float(band.get("from", row["min"])), band.get("under")))
+        result[name] = Scale(name, (float(row["min"]), float(row["max"])), row["source"], tuple(bands))
+    return result
+
+
+def _notices(data: dict[str, Any]) -> dict[str, Notice]:
+    return {
+        name: Notice(name, **{k: str(v).strip() for k, v in reading.entry(f"notices.yml, {name}", row, ("clinician", "patient")).items()})
+        for name, row in data.items()
+    }
+
+
+def _differences(path: Path) -> tuple[Difference, ...]:
+    rows = []
+    for data in reading.read(path):
+        place = f"{path.name}, {data.get('id')}"
+        row = reading.entry(place, data, ("id", "says", "evidence", "sources", "decision"))
+        rows.append(Difference(row["id"], row["says"], row["evidence"], reading.words(place, row["sources"]), row["decision"]))
+    return tuple(rows)

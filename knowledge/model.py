@@ -1,0 +1,282 @@
+"""The records of the knowledge: what a source, a figure, a statement, a therapy, a step, a rule and a fact are.
+
+All are frozen; `load` makes them from `content/` and nothing changes them afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+AUDIENCES = ("clinician", "patient")
+
+Condition = Mapping[str, Any]
+"""Fact id -> wanted value, list of values, or {from, under} band. All keys must hold."""
+
+
+class Truth(Enum):
+    """The three values of a condition. Unknown is not no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Verdict(Enum):
+    """What the knowledge says of one therapy for one patient."""
+
+    PREFERRED = "preferred"
+    OPTION = "option"
+    CAUTION = "caution"
+    UNDECIDED = "undecided"
+    NO_DOSE = "no verified dose"
+    NOT_APPROVED = "not approved"
+    AVOID = "avoid"
+    TRIED = "already tried"
+
+    @property
+    def usable(self) -> bool:
+        """Whether the therapy may be offered to this patient now."""
+        return self in (Verdict.PREFERRED, Verdict.OPTION, Verdict.CAUTION)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication that says something; `short` is how a reply names it."""
+
+    id: str
+    title: str
+    by: str
+    kind: str
+    year: int
+    link: str | None
+    short: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A source and the place in it (label section, table)."""
+
+    source: str
+    at: str | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its unit and source. `value` is one number or a (low, high) range."""
+
+    id: str
+    value: float | tuple[float, float]
+    unit: str
+    source: str
+    at: str | None = None
+
+
+@dataclass(frozen=True)
+class Text:
+    """One idea in both registers, with {figure} placeholders, what supports it and how sure that is."""
+
+    id: str
+    clinician: str
+    patient: str
+    cites: tuple[Citation, ...]
+    verified: str
+    review: str | None = None
+
+    def words(self, audience: str) -> str:
+        """The template for an audience."""
+        return self.patient if audience == "patient" else self.clinician
+
+
+@dataclass(frozen=True)
+class Statement(Text):
+    """A text on a topic of a subject, true for the patients of `when` and not `unless`."""
+
+    subject: str = ""
+    topics: tuple[str, ...] = ()
+    when: Condition = field(default_factory=dict)
+    unless: Condition = field(default_factory=dict)
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class Approval:
+    """One way in which a region approves a therapy for atopic dermatitis."""
+
+    region: str
+    when: Condition
+    cites: tuple[Citation, ...]
+    verified: str
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """How a guideline grades a therapy; certainty is 'not verified' where the guideline's own grade was not seen."""
+
+    guideline: str
+    direction: str
+    strength: str
+    certainty: str
+    population: str
+    verified: str
+
+
+@dataclass(frozen=True)
+class PlanNotes:
+    """Which statements a recommendation shows of a therapy, and the weeks before which it is too early to judge it."""
+
+    before: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    judge: str | None = None
+    assess_weeks: str | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A therapy, a class of therapies, or a guide to something that is not a therapy."""
+
+    id: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    group: str | None
+    members: tuple[str, ...]
+    route: str
+    licence: str
+    approvals: tuple[Approval, ...]
+    recommendations: tuple[Recommendation, ...]
+    figures: Mapping[str, Figure]
+    statements: tuple[Statement, ...]
+    plan: PlanNotes
+
+    def statement(self, local: str) -> Statement:
+        """The statement with this local id."""
+        return next(s for s in self.statements if s.id == f"{self.id}.{local}")
+
+
+@dataclass(frozen=True)
+class Step(Text):
+    """A step of the algorithm: the patient stands at the first step whose condition holds."""
+
+    number: int | None = None
+    title: str = ""
+    when: Condition = field(default_factory=dict)
+    unless: Condition = field(default_factory=dict)
+    offers: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule(Text):
+    """A safety rule about therapies or classes (none: about the patient). `ask`: its facts must be known before the therapy is offered."""
+
+    about: tuple[str, ...] = ()
+    verdict: str = "caution"
+    when: Condition = field(default_factory=dict)
+    unless: Condition = field(default_factory=dict)
+    ask: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that can be known about a patient, and how it is asked."""
+
+    id: str
+    kind: str
+    label: str
+    values: Mapping[str, str]
+    unit: str | None
+    range: tuple[float, float] | None
+    words: Mapping[str, tuple[str, ...]]
+    question: Mapping[str, str]
+    why: Mapping[str, str]
+    asks: Mapping[str, str]
+    replies: Mapping[str, str]
+    group: str | None
+    applies: Condition
+    absent: str | None
+    default: str | None
+    negates: str | None
+    answers: Mapping[str, str]
+    result: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Product:
+    """A topical product; `potency` is that of a corticosteroid, None for other kinds."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    potency: str | None
+    source: str
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A severity score: its range and the bands (severity, from, under) of the named source."""
+
+    id: str
+    range: tuple[float, float]
+    source: str
+    bands: tuple[tuple[str, float, float | None], ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the original source document and the evidence disagree, and what this product does."""
+
+    id: str
+    says: str
+    evidence: str
+    sources: tuple[str, ...]
+    decision: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A fixed text that is not clinical advice: disclaimer, greeting, refusal."""
+
+    id: str
+    clinician: str
+    patient: str
+
+    def words(self, audience: str) -> str:
+        """The text for an audience."""
+        return self.patient if audience == "patient" else self.clinician
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that the product knows."""
+
+    sources: Mapping[str, Source]
+    units: Mapping[str, tuple[str, str]]
+    names: tuple[str, ...]
+    topics: Mapping[str, Mapping[str, str]]
+    facts: Mapping[str, Fact]
+    groups: Mapping[str, Mapping[str, str]]
+    derived: Mapping[str, Mapping[str, Any]]
+    subjects: Mapping[str, Subject]
+    steps: tuple[Step, ...]
+    rules: tuple[Rule, ...]
+    products: Mapping[str, Product]
+    scales: Mapping[str, Scale]
+    notices: Mapping[str, Notice]
+    differences: tuple[Difference, ...]
+    elsewhere: Mapping[str, tuple[str, ...]]
+    figures: Mapping[str, Figure]
+    version: str
+    date: str
+
+    def therapies(self) -> list[Subject]:
+        """The therapies, without classes and guides."""
+        return [s for s in self.subjects.values() if s.kind == "therapy"]
+
+    def covered_by(self, rule: Rule, therapy: str) -> bool:
+        """Whether a rule is about this therapy or its class."""
+        return therapy in rule.about or self.subjects[therapy].group in rule.about

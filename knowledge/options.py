@@ -1,0 +1,86 @@
+"""Weighs one therapy for one patient: tried before, licensed, safe, and with a verified dose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.conditions import evaluate, holds, unknowns
+from knowledge.model import Approval, Knowledge, Rule, Statement, Subject, Truth, Verdict
+from knowledge.patient import Patient
+
+_BANDS = ("age", "weight")
+
+
+@dataclass(frozen=True)
+class Option:
+    """A therapy with its verdict for a patient, the regimen, the rules behind the verdict, and the facts still missing."""
+
+    therapy: Subject
+    verdict: Verdict
+    regimen: tuple[Statement, ...] = ()
+    reasons: tuple[Rule, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def weigh(knowledge: Knowledge, patient: Patient, therapy_id: str) -> Option:
+    """The verdict on a therapy for a patient. The first obstacle decides; an open question leaves it undecided."""
+    therapy = knowledge.subjects[therapy_id]
+    rules = [rule for rule in knowledge.rules if knowledge.covered_by(rule, therapy_id)]
+    blocking = _applying(rules, patient, ("urgent", "avoid", "inaccessible"))
+    cautions = _applying(rules, patient, ("caution",))
+    licence, approvals, open_licence = _licence(therapy, patient)
+    regimen, dosed, open_dose = _regimen(therapy, patient)
+    if evaluate({"ruled_out": [therapy_id]}, patient) is Truth.YES:
+        return Option(therapy, Verdict.TRIED)
+    if blocking:
+        return Option(therapy, Verdict.AVOID, reasons=blocking)
+    if licence is Truth.NO:
+        return Option(therapy, Verdict.NOT_APPROVED, approvals=_regional(therapy, patient))
+    if dosed is Truth.NO:
+        return Option(therapy, Verdict.NO_DOSE)
+    history = [] if therapy.route == "topical" else unknowns({"ruled_out": [therapy_id]}, {}, patient)
+    missing = [*_open_rules(rules, patient), *open_licence, *open_dose, *history]
+    if missing:
+        return Option(therapy, Verdict.UNDECIDED, missing=tuple(dict.fromkeys(missing)), reasons=cautions)
+    return Option(therapy, Verdict.CAUTION if cautions else Verdict.OPTION, regimen, cautions, approvals)
+
+
+def _applying(rules: list[Rule], patient: Patient, verdicts: tuple[str, ...]) -> tuple[Rule, ...]:
+    return tuple(r for r in rules if r.verdict in verdicts and holds(r.when, r.unless, patient) is Truth.YES)
+
+
+def _open_rules(rules: list[Rule], patient: Patient) -> list[str]:
+    """The facts on which a rule that must be settled before the therapy still depends."""
+    facts: list[str] = []
+    for rule in rules:
+        if rule.ask:
+            facts += unknowns(rule.when, rule.unless, patient)
+    return facts
+
+
+def _regional(therapy: Subject, patient: Patient) -> tuple[Approval, ...]:
+    return tuple(row for row in therapy.approvals if row.region == patient.value("region"))
+
+
+def _licence(therapy: Subject, patient: Patient) -> tuple[Truth, tuple[Approval, ...], list[str]]:
+    """Whether the label of the patient's region covers the patient. A therapy without an AD label is not decided by one."""
+    if therapy.licence != "required":
+        return Truth.YES, (), []
+    rows = _regional(therapy, patient)
+    covering = tuple(row for row in rows if evaluate(row.when, patient) is Truth.YES)
+    if covering:
+        return Truth.YES, covering, []
+    facts = [fact for row in rows for fact in unknowns(row.when, {}, patient)]
+    return (Truth.UNKNOWN, (), facts) if facts else (Truth.NO, (), [])
+
+
+def _regimen(therapy: Subject, patient: Patient) -> tuple[tuple[Statement, ...], Truth, list[str]]:
+    """The verified dose statements for this patient; no, if the therapy is dosed by age or weight and none fits."""
+    doses = [s for s in therapy.statements if s.topics[0] == "dosing" and s.verified == "high"]
+    banded = [s for s in doses if any(band in s.when for band in _BANDS)]
+    fitting = tuple(s for s in banded if holds(s.when, s.unless, patient) is Truth.YES)
+    if fitting or not banded:
+        return fitting or tuple(s for s in doses if holds(s.when, s.unless, patient) is Truth.YES), Truth.YES, []
+    facts = [fact for s in banded for fact in unknowns(s.when, s.unless, patient)]
+    return (), (Truth.UNKNOWN if facts else Truth.NO), facts

@@ -1,0 +1,130 @@
+"""Answers a question: a topic of one or more therapies, classes or guides, for this patient where facts are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.answer import Answer, Composer
+from knowledge.conditions import holds
+from knowledge.model import Knowledge, Recommendation, Statement, Subject, Truth
+from knowledge.patient import Patient
+
+MOST = 4
+"""Statements in one answer; the rest is offered as a quick reply."""
+
+NEAREST = {
+    "boxed_warning": ("safety",),
+    "children": ("dosing", "approval"),
+    "indication": ("approval", "place_in_therapy"),
+    "approval": ("indication",),
+    "missed_dose": ("administration",),
+    "recognition": ("overview",),
+    "treatment": ("overview",),
+    "overview": ("mechanism", "place_in_therapy"),
+    "access": ("place_in_therapy",),
+    "comorbidity": ("contraindication",),
+}
+"""Where a topic has no statement of its own: the topics that may hold the answer."""
+
+
+def answer(
+    knowledge: Knowledge, patient: Patient, topic: str, subjects: Sequence[str], audience: str, skip: int = 0
+) -> Answer:
+    """The answer to a question on `topic` of the subjects.
+
+    Args:
+        knowledge: what is known.
+        patient: whose facts select the statements; statements that cannot be true for this patient are left out.
+        topic: a topic id.
+        subjects: ids of therapies, classes or guides; at least one.
+        audience: clinician or patient.
+        skip: how many statements were shown before ("more").
+    """
+    composer = Composer(knowledge, audience)
+    for subject_id in subjects:
+        _answer_one(composer, patient, topic, knowledge.subjects[subject_id], len(subjects) > 1, skip)
+    _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
+    return composer.done()
+
+
+def _answer_one(composer: Composer, patient: Patient, topic: str, subject: Subject, several: bool, skip: int) -> None:
+    """The statements of one subject, or the honest sentence that there is none."""
+    rows = list(subject.recommendations) if topic == "recommendation" else []
+    found = select(patient, subject, topic)
+    if not found and not rows:
+        found = [s for member in subject.members for s in select(patient, patient.knowledge.subjects[member], topic)[:1]]
+    if not found and not rows:
+        _say_none(composer, patient, topic, subject)
+        return
+    title = composer.knowledge.topics[topic]["title"]
+    composer.say(f"**{capital(subject.name)}: {title}**" if several or subject.kind != "guide" else "")
+    for row in rows:
+        composer.say("- " + grade(composer, row, subject.id))
+    shown = found[skip : skip + MOST]
+    for statement in shown:
+        composer.say((f"- " if len(shown) + len(rows) > 1 else "") + _named(composer, statement, subject))
+    if len(found) > skip + MOST:
+        composer.offer(f"More on {title}", f"ask_{topic}", subject=subject.id, skip=str(skip + MOST))
+
+
+def _named(composer: Composer, statement: Statement, subject: Subject) -> str:
+    """A statement, led by the therapy's name where it is a member's in an answer on its class."""
+    said = composer.words(statement)
+    member = composer.knowledge.subjects[statement.subject]
+    return said if member.id == subject.id else f"{capital(member.name)}: {said}"
+
+
+def grade(composer: Composer, row: Recommendation, owner: str) -> str:
+    """One guideline's grade as a sentence; what was not seen is said to be not verified."""
+    from knowledge import figures
+    from knowledge.model import Citation
+
+    source = composer.knowledge.sources[row.guideline]
+    strength = "a recommendation of unverified strength" if row.strength == "not verified" else f"{row.strength} recommendation"
+    direction = {"for": "for", "against": "against", "information": "on"}[row.direction]
+    population = figures.fill(row.population, owner, composer.knowledge)
+    certainty = "certainty not verified" if row.certainty == "not verified" else f"{row.certainty} certainty of evidence"
+    mark = "" if row.verified == "high" else " (not verified)"
+    return f"{source.short}: {strength} {direction} it; {population}; {certainty}{mark}. {composer.cite([Citation(row.guideline)])}"
+
+
+def select(patient: Patient, subject: Subject, topic: str) -> list[Statement]:
+    """The statements on a topic that can be true for the patient: those that are, then those that may be."""
+    found = _on(patient, subject, [topic])
+    return found or _on(patient, subject, NEAREST.get(topic, ()))
+
+
+def _on(patient: Patient, subject: Subject, topics: Iterable[str]) -> list[Statement]:
+    topics = list(topics)
+    about = [s for s in subject.statements if any(topic in s.topics for topic in topics)]
+    truths = {s.id: holds(s.when, s.unless, patient) for s in about}
+    possible = [s for s in about if truths[s.id] is not Truth.NO]
+    return sorted(possible, key=lambda s: (truths[s.id] is Truth.UNKNOWN, s.verified != "high"))
+
+
+def _say_none(composer: Composer, patient: Patient, topic: str, subject: Subject) -> None:
+    """No verified statement: said so, with what there is on offer."""
+    title = composer.knowledge.topics[topic]["title"]
+    whom = " for this patient" if any(topic in s.topics for s in subject.statements) else ""
+    composer.say(f"{composer.notice('no-statement')[:-1]}: {subject.name}, {title}{whom}.")
+
+
+def _offers(composer: Composer, patient: Patient, topic: str, subjects: Sequence[Subject]) -> None:
+    """Further topics of the first subject as quick replies."""
+    subject = subjects[0]
+    there = [t for s in subject.statements for t in s.topics[:1] if holds(s.when, s.unless, patient) is not Truth.NO]
+    wanted = [t for t in composer.knowledge.topics if t in there and t != topic and t != "overview"]
+    for other in _rotate(wanted, topic, list(composer.knowledge.topics))[:3]:
+        title = capital(composer.knowledge.topics[other]["title"])
+        composer.offer(f"{title} ({subject.name})", f"ask_{other}", subject=subject.id)
+
+
+def _rotate(wanted: list[str], topic: str, order: list[str]) -> list[str]:
+    """The wanted topics, beginning with those that come after the one asked."""
+    position = order.index(topic)
+    return sorted(wanted, key=lambda t: (order.index(t) - position) % len(order))
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""Sets the bot going: trains when needed, starts both servers, watches over them and stops them."""

@@ -1,0 +1,80 @@
+"""The clinical words of the product, read from the knowledge: names of therapies, conditions, scores and topical products.
+
+There is no second list: an alias added to a therapy file is understood after the next start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.load import knowledge
+from knowledge.model import Knowledge
+
+SUBJECT, PRODUCT, OTHER = "subject", "product", "other"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a phrase may mean: a subject or product id, a value of a fact, or something outside the scope."""
+
+    kind: str
+    value: str
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether this is a value of a patient fact; `kind` is then the fact's id."""
+        return self.kind not in (SUBJECT, PRODUCT, OTHER)
+
+
+def phrases(known: Knowledge) -> Iterator[tuple[str, Meaning]]:
+    """Every phrase with one of its meanings; a phrase may come several times."""
+    for subject in known.subjects.values():
+        for alias in (subject.name.lower(), *subject.aliases):
+            yield alias, Meaning(SUBJECT, subject.id)
+    for product in known.products.values():
+        for alias in product.aliases:
+            yield alias, Meaning(PRODUCT, product.id)
+    for fact in known.facts.values():
+        if fact.kind == "number":
+            continue
+        for value, listed in fact.words.items():
+            for word in listed:
+                yield word.lower(), Meaning(fact.id, value)
+    for kind, listed in known.elsewhere.items():
+        for word in listed:
+            yield word.lower(), Meaning(OTHER, kind)
+
+
+def score_words(known: Knowledge) -> dict[str, str]:
+    """The words of numeric facts (EASI, itch NRS ...), to the fact's id."""
+    return {
+        word.lower(): fact.id
+        for fact in known.facts.values()
+        if fact.kind == "number"
+        for listed in fact.words.values()
+        for word in listed
+    }
+
+
+@lru_cache(maxsize=1)
+def terms() -> dict[str, Any]:
+    """The words of ordinary language: terms.yml."""
+    with (Path(__file__).parent / "terms.yml").open(encoding="utf-8") as stream:
+        return dict(yaml.safe_load(stream))
+
+
+@lru_cache(maxsize=1)
+def meanings() -> dict[str, tuple[Meaning, ...]]:
+    """Phrase (lower case) -> its meanings."""
+    found: dict[str, list[Meaning]] = {}
+    for phrase, meaning in phrases(knowledge()):
+        listed = found.setdefault(phrase, [])
+        if meaning not in listed:
+            listed.append(meaning)
+    return {phrase: tuple(listed) for phrase, listed in found.items()}

@@ -1,0 +1,114 @@
+"""Numbers in a text and what they measure: age, weight, scores, durations. Units are converted; plausibility is judged by the caller."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlu.lexicon import score_words, terms
+from knowledge.load import knowledge
+
+KG_PER_LB = 0.45359237
+KG_PER_STONE = 6.35029318
+WEEKS = {"day": 1 / 7, "week": 1.0, "month": 52 / 12, "year": 52.0}
+YEARS = {"day": 1 / 365.25, "week": 7 / 365.25, "month": 1 / 12, "year": 1.0}
+
+_N = r"(\d{1,6}(?:[.,]\d+)?)"
+_YEAR = r"(?:years?|yrs?|y)"
+_MONTH = r"(?:months?|mths?|mos?|mo)"
+_WEEK = r"(?:weeks?|wks?|w)"
+_DAY = r"(?:days?|d)"
+_OLD = r"(?:[\s-]*(?:old|of age|/o|o/|o\b|\.?o\.?))"
+_WORDS_NUMBER = r"\b({words})\b(?=[\s-]+(?:years?|yrs?|months?|weeks?|wks?|days?|mths?|kilos?|kg)\b)"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A measured fact with its place in the text. `fact` is "duration" (in weeks) for a span of time."""
+
+    fact: str
+    value: float
+    start: int
+    end: int
+
+
+def quantities(text: str) -> list[Quantity]:
+    """All quantities in the text, in order; none overlaps another, the more specific pattern wins."""
+    text = digits_for_words(text)
+    taken: list[Quantity] = []
+    for pattern, fact, factor in _patterns():
+        for match in pattern.finditer(text):
+            if not any(match.start() < q.end and q.start < match.end() for q in taken):
+                taken.append(Quantity(fact, _value(match, factor), match.start(), match.end()))
+    return sorted(taken, key=lambda q: q.start)
+
+
+def sexes(text: str) -> list[str]:
+    """The sex written beside an age, as in 34F or 9 yo boy's "m"."""
+    found = re.findall(r"\b\d{1,3}\s?(?:y|yo|y/o|yr|yrs|mo|m/o)?[\s,/-]*([MF])\b(?!\w)", text)
+    found += [letter.upper() for letter in re.findall(r"\b\d{1,3}(?:yo|y/o|y)?\s?([mf])\b(?!\s*(?:ago|old))", text)]
+    return ["female" if letter == "F" else "male" for letter in found]
+
+
+def digits_for_words(text: str) -> str:
+    """The text with number words before a unit written as digits ("six weeks"), padded to the same length where possible."""
+    table = terms()["numbers"]
+    pattern = re.compile(_WORDS_NUMBER.format(words="|".join(sorted(map(re.escape, table), key=len, reverse=True))), re.I)
+    return pattern.sub(lambda m: f"{table[m.group(1).lower()]:g}".ljust(len(m.group(1))), text)
+
+
+def number(text: str) -> float:
+    """A number as written; a comma may be the decimal sign."""
+    return float(text.replace(",", "."))
+
+
+def _value(match: re.Match[str], factor: float) -> float:
+    """The value of a match, in the unit of its fact."""
+    groups = [number(group) for group in match.groups() if group]
+    if len(groups) == 2:  # stones and pounds, or "from -> to"
+        return round(groups[0] * KG_PER_STONE + groups[1] * KG_PER_LB, 1) if factor == KG_PER_STONE else groups[1]
+    value = groups[0] * factor
+    return round(value, 3) if factor != 1 else value
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
+    """Compiled patterns with their fact and factor; the more specific ones first."""
+    return tuple((re.compile(pattern, re.I), fact, factor) for pattern, fact, factor in (*_scores(), *_weights(), *_ages(), *_durations()))
+
+
+def _scores() -> Iterator[tuple[str, str, float]]:
+    """EASI 24, EASI of 24, EASI 27->19, itch 8/10, 35% BSA."""
+    for word, fact in sorted(score_words(knowledge()).items(), key=lambda pair: -len(pair[0])):
+        name = re.escape(word)
+        if fact == "bsa":
+            yield rf"{_N}\s?%\s*(?:of\s+)?{name}", fact, 1
+        yield rf"\b{name}(?:[\s-]*ad)?(?!-\d)(?:\s+(?:score|is|was|now|of|at|about|around|approx|currently))*\s*[:=]?\s*~?\s*{_N}(?:\s*(?:->|=>|→|to|down to)\s*{_N})?(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?", fact, 1
+
+
+def _weights() -> Iterator[tuple[str, str, float]]:
+    yield rf"\b{_N}\s*(?:st|stone)\s*(?:and\s*)?(?:{_N}\s*(?:lbs?|pounds?)?)?(?![a-z])", "weight", KG_PER_STONE
+    yield rf"(?<!mg/)(?<!\d/)\b{_N}\s*(?:kgs?|kilos?|kilograms?|kilogrammes?)\b(?!\s*/)", "weight", 1
+    yield rf"\b{_N}\s*(?:lbs?|pounds?)\b", "weight", KG_PER_LB
+    yield rf"\b(?:weigh(?:s|t|ing|ed)?|wt)\s*(?:is|of|about|around|approx|:|=|now|just)*\s*{_N}\b(?!\s*(?:mg|g\b|%|weeks?|wks?|months?|years?))", "weight", 1
+
+
+def _ages() -> Iterator[tuple[str, str, float]]:
+    for unit, factor in ((_YEAR, YEARS["year"]), (_MONTH, YEARS["month"]), (_WEEK, YEARS["week"]), (_DAY, YEARS["day"])):
+        yield rf"\b{_N}[\s-]*{unit}{_OLD}", "age", factor
+    yield rf"\bage[ds]?\s*(?:is|of|:|=)?\s*{_N}[\s-]*{_MONTH}\b", "age", YEARS["month"]
+    yield rf"\bage[ds]?\s*(?:is|of|:|=)?\s*{_N}\b(?:[\s-]*{_YEAR}\b)?", "age", 1
+    yield rf"\b{_N}\s?(?:y/?o|yo|y\.o\.)\b", "age", 1
+    yield rf"\b{_N}\s?m/?o\b(?!\s*(?:on|of|dup|follow))", "age", YEARS["month"]
+    yield rf"\b{_N}\s?[MF]\b(?![\w/])(?!\s*ago)", "age", 1
+    yield rf"\b{_N}\s?(?:y|yr)?\s(?:male|female|man|woman|boy|girl|lady|gentleman)\b", "age", 1
+    person = r"(?:he|she|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|lad)"
+    yield rf"\b{person}(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+turned|\s+just turned)?,?\s+(?:now\s+|only\s+|just\s+|about\s+)?{_N}(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|years?\b|yrs?\b|y\b|weigh|\d|kg|has\b|his\b|her\b|eczema\b))(?!\s*(?:%|mg|kg|g\b|weeks?|wks?|months?|mo\b|days?|times|x\b|st\b|stone|lbs?|pounds?|tubes?))", "age", 1
+    yield rf"\b{_N}\s?{_YEAR}(?=[,\s]+\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?|st\b))", "age", 1
+
+
+def _durations() -> Iterator[tuple[str, str, float]]:
+    for unit, factor in ((_WEEK, WEEKS["week"]), (_MONTH, WEEKS["month"]), (_YEAR, WEEKS["year"]), (_DAY, WEEKS["day"])):
+        yield rf"\b{_N}\s*(?:\+|plus)?[\s-]*{unit}\b(?!{_OLD})", "duration", factor

@@ -1,0 +1,50 @@
+"""The last NLU component of the pipeline: reads facts and therapies, and settles the intent in the light of the conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.facts import known_facts
+from nlu.settle import Settled, settle
+
+SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
+class ClinicalReader(GraphComponent):
+    """Turns a message into patient facts (an entity each), subjects, and a settled intent."""
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> ClinicalReader:
+        """Makes the component; it has no configuration and no state."""
+        return cls()
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker = None) -> list[Message]:  # type: ignore[assignment]
+        """Reads each message. Rasa hands the tracker over by its parameter name; `/model/parse` has none."""
+        known = known_facts(tracker.current_slot_values().items()) if tracker else {}
+        asking = bool(tracker and tracker.active_loop_name and tracker.get_slot("requested_slot"))
+        for message in messages:
+            settled = settle(message.get(TEXT) or "", message.get(INTENT_RANKING_KEY) or [], known, asking)
+            message.set(INTENT, {"name": settled.intent, "confidence": settled.confidence}, add_to_output=True)
+            message.set(ENTITIES, entities(settled, message.get(TEXT) or ""), add_to_output=True)
+        return messages
+
+
+def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
+    """What was read as Rasa entities: one for each stated fact and subject, one each for what is supposed or implausible."""
+    rows = [*settled.stated.items(), *((SUBJECT, subject) for subject in settled.subjects)]
+    rows += [(SUPPOSED, settled.supposed)] if settled.supposed else []
+    rows += [(IMPLAUSIBLE, settled.implausible)] if settled.implausible else []
+    return [
+        {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"} for name, value in rows
+    ]

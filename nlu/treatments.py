@@ -1,0 +1,177 @@
+"""Which treatments a text says were used, with what outcome and for how long: earlier systemics, the current one, topical products."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from knowledge.load import knowledge
+from nlu.lexicon import PRODUCT, SUBJECT, terms
+from nlu.mentions import Mention
+from nlu.quantities import Quantity
+
+WORST_FIRST = ("reacted", "intolerant", "failed", "partial", "effective", "used", "current", "planned")
+CLAUSE_END = re.compile(r"[.;!?\n]|,\s*(?=(?:but|now|then|currently|and now|on|started|switched)\b)|\b(?:but|then|now on|currently on)\b", re.I)
+LIST_GAP = re.compile(r"^[\s,/&+]*(?:and|or|then|plus|with|also|as well as)?[\s,/&+]*(?:the|a|her|his|my|some)?\s*$", re.I)
+
+
+@dataclass
+class Treatments:
+    """What was said of treatments, as facts of a patient."""
+
+    history: dict[str, str] = field(default_factory=dict)
+    current: str | None = None
+    current_weeks: float | None = None
+    current_response: str | None = None
+    products: list[str] = field(default_factory=list)
+    topical_weeks: float | None = None
+    topical_failed: bool = False
+
+    def facts(self) -> dict[str, Any]:
+        """As patient facts; only what was said."""
+        facts: dict[str, Any] = {}
+        if self.history:
+            facts["systemic_history"] = dict(self.history)
+        for name, value in (
+            ("current_therapy", self.current),
+            ("current_weeks", self.current_weeks),
+            ("current_response", self.current_response),
+            ("topical_weeks", self.topical_weeks),
+        ):
+            if value is not None:
+                facts[name] = value
+        if self.products:
+            facts["topical_products"] = list(self.products)
+        if self.topical_failed:
+            facts["topical_outcome"] = "failed"
+        return facts
+
+
+def treatments(text: str, found: Sequence[Mention], measured: Sequence[Quantity]) -> Treatments:
+    """Reads the treatments of a text.
+
+    Args:
+        text: the message.
+        found: its mentions.
+        measured: its quantities, durations among them.
+    """
+    result = Treatments()
+    named = [m for m in found if m.means(PRODUCT) or _is_therapy(m)]
+    for group in _lists(text, named):
+        clause = _clause(text, group[0].start, group[-1].end)
+        outcome = _outcome(text, clause, group, named)
+        weeks = _weeks(clause, group, named, measured)
+        for mention in group:
+            _note(result, mention, outcome, weeks)
+    return result
+
+
+def _is_therapy(mention: Mention) -> bool:
+    subject = mention.means(SUBJECT)
+    return subject is not None and knowledge().subjects[subject].kind == "therapy"
+
+
+def _note(result: Treatments, mention: Mention, outcome: str | None, weeks: float | None) -> None:
+    """Notes one treatment: topical products and topical classes for the topical trial, the others as history or current."""
+    product, subject = mention.means(PRODUCT), mention.means(SUBJECT)
+    if product is not None or (subject and knowledge().subjects[subject].route == "topical"):
+        if outcome in (None, "planned") and weeks is None or mention.is_a("denied"):
+            return
+        result.products += [product] if product and product not in result.products else []
+        result.topical_weeks = max(filter(None, (result.topical_weeks, weeks)), default=None)
+        result.topical_failed |= outcome in ("failed", "partial")
+        return
+    if subject is None or outcome in (None, "planned") or mention.is_a("denied"):
+        return
+    if outcome == "current":
+        result.current, result.current_weeks = subject, weeks
+    else:
+        result.history[subject] = outcome
+
+
+def _lists(text: str, named: Sequence[Mention]) -> list[list[Mention]]:
+    """Treatments named in one breath ("dupilumab, tralokinumab and CsA") share their outcome; topical and systemic ones apart."""
+    groups: list[list[Mention]] = []
+    for mention in named:
+        joined = groups and LIST_GAP.match(text[groups[-1][-1].end : mention.start]) and _topical(mention) == _topical(groups[-1][-1])
+        if joined:
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return groups
+
+
+def _topical(mention: Mention) -> bool:
+    subject = mention.means(SUBJECT)
+    return mention.means(PRODUCT) is not None or (subject is not None and knowledge().subjects[subject].route == "topical")
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around a place: from the end of the one before to the start of the one after."""
+    before = [m.end() for m in CLAUSE_END.finditer(text, 0, start)]
+    after = CLAUSE_END.search(text, end)
+    return (before[-1] if before else 0, after.start() if after else len(text))
+
+
+@lru_cache(maxsize=1)
+def _cues() -> list[tuple[str, re.Pattern[str]]]:
+    """Outcome words as patterns, the longest first, so that "no response" is not read as "response"."""
+    pairs = [(outcome, phrase) for outcome, listed in terms()["outcomes"].items() for phrase in listed]
+    pairs.sort(key=lambda pair: -len(pair[1]))
+    return [(outcome, re.compile(rf"(?<![\w'-]){re.escape(phrase)}(?![\w'-])", re.I)) for outcome, phrase in pairs]
+
+
+def _outcome(text: str, clause: tuple[int, int], group: Sequence[Mention], named: Sequence[Mention]) -> str | None:
+    """The outcome word that belongs to the treatments: the nearest in the clause that no other treatment stands between."""
+    start, end = group[0].start, group[-1].end
+    low = max([m.end for m in named if m.end <= start and m.end > clause[0]], default=clause[0])
+    high = min([m.start for m in named if m.start >= end and m.start < clause[1]], default=clause[1])
+    hits: list[tuple[int, int, str]] = []
+    covered: list[tuple[int, int]] = []
+    for outcome, pattern in _cues():
+        for match in pattern.finditer(text, clause[0], clause[1]):
+            if any(match.start() < b and a < match.end() for a, b in covered):
+                continue
+            covered.append(match.span())
+            if match.end() <= start and match.end() >= low - 0:
+                hits.append((start - match.end(), WORST_FIRST.index(outcome), outcome))
+            elif match.start() >= end and match.end() <= high:
+                hits.append((match.start() - end, WORST_FIRST.index(outcome), outcome))
+    if not hits:
+        return _outcome_before_list(text, clause, start)
+    strong = [hit for hit in hits if hit[2] not in ("used", "current")]
+    planned = [hit for hit in hits if hit[2] == "planned"]
+    if planned and min(planned)[0] == min(hits)[0]:
+        return "planned"
+    return min(strong or hits)[2]
+
+
+def _outcome_before_list(text: str, clause: tuple[int, int], start: int) -> str | None:
+    """An outcome that leads a longer list of treatments in the clause ("failed betamethasone 8 wks and tacrolimus")."""
+    for outcome, pattern in _cues():
+        if outcome in ("failed", "used", "intolerant") and pattern.search(text, clause[0], start):
+            return outcome
+    return None
+
+
+def _weeks(clause: tuple[int, int], group: Sequence[Mention], named: Sequence[Mention], measured: Sequence[Quantity]) -> float | None:
+    """The duration that belongs to the treatments: the nearest in the clause, rather after them than before."""
+    start, end = group[0].start, group[-1].end
+    high = min([m.start for m in named if m.start >= end], default=clause[1])
+    spans = [q for q in measured if q.fact == "duration" and clause[0] <= q.start < clause[1]]
+    after = [q for q in spans if q.start >= end and q.end <= max(high, end)]
+    low = max([m.end for m in named if m.end <= start], default=clause[0])
+    before = [q for q in spans if q.end <= start and q.start >= low]
+    chosen = after[0] if after else (before[-1] if before else None)
+    if chosen is None and len(spans) == 1 and spans[0].start >= end:
+        chosen = spans[0]
+    return chosen.value if chosen else None
+
+
+def outcome_in(text: str) -> str | None:
+    """The outcome that a text without a treatment's name tells ("failed", "still on it"); the most telling one."""
+    hits = {outcome for outcome, pattern in _cues() if pattern.search(text)}
+    return next((outcome for outcome in WORST_FIRST if outcome in hits), None)
