@@ -41,6 +41,7 @@ HEADINGS = {
 def recommend(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
     """The recommendation for a patient as an answer; urgent rules speak first."""
     advice, composer = plan(knowledge, patient), Composer(knowledge, audience)
+    composer.subjects += [option.therapy.id for option in advice.usable[:1]]
     _urgent(composer, advice)
     _stand(composer, patient, advice)
     if not advice.urgent:

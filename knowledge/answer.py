@@ -45,6 +45,7 @@ class Answer:
     statements: tuple[str, ...] = ()
     verdicts: tuple[tuple[str, str], ...] = ()
     offers: tuple[Offer, ...] = ()
+    subjects: tuple[str, ...] = ()
     disclaimer: str = ""
     version: str = ""
     review: str = "pending human review"
@@ -54,19 +55,6 @@ class Answer:
         """The whole reply as plain text; no blank lines, which a channel would split."""
         sources = ["Sources:", *(reference.line() for reference in self.references)] if self.references else []
         return "\n".join([*self.lines, *sources, *([self.disclaimer] if self.disclaimer else [])])
-
-    def after(self, first: Answer) -> Answer:
-        """This answer behind another one, as one reply; the references are those of both, numbered anew by the composer."""
-        return Answer(
-            (*first.lines, *self.lines),
-            self.references or first.references,
-            (*first.statements, *self.statements),
-            self.verdicts,
-            self.offers,
-            self.disclaimer or first.disclaimer,
-            self.version,
-            self.review,
-        )
 
 
 @dataclass
@@ -79,6 +67,7 @@ class Composer:
     statements: list[str] = field(default_factory=list)
     verdicts: list[tuple[str, str]] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
     _places: dict[str, list[str]] = field(default_factory=dict)
 
@@ -126,6 +115,7 @@ class Composer:
             tuple(self.statements),
             tuple(self.verdicts),
             tuple(self.offers),
+            tuple(self.subjects),
             self.notice("disclaimer-line") if references else "",
             self.knowledge.version,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge import figures
 from knowledge.answer import Answer, Composer
 from knowledge.model import Fact, Knowledge
@@ -35,12 +37,112 @@ def algorithm(knowledge: Knowledge, audience: str) -> Answer:
     return composer.done()
 
 
-def guide(knowledge: Knowledge, subject: str, audience: str, most: int = 6) -> Answer:
-    """All statements of a guide, in its order."""
-    composer = Composer(knowledge, audience)
-    for statement in knowledge.subjects[subject].statements[:most]:
+def guide(knowledge: Knowledge, subject: str, question: str, audience: str, most: int = 7) -> Answer:
+    """The statements of a guide: those on the score that the question names, else the first ones in their order."""
+    composer = Composer(knowledge, audience, subjects=[subject])
+    statements = knowledge.subjects[subject].statements
+    named = _scores(knowledge, question)
+    about = [s for s in statements if any(score in s.id.replace("-", "_").replace("viga", "iga") for score in named)]
+    for statement in (about or statements)[:most]:
         composer.say(f"- {composer.words(statement)}")
     return composer.done()
+
+
+def _scores(knowledge: Knowledge, question: str) -> list[str]:
+    """The severity scores that a question names."""
+    said = question.lower().replace("-", " ").split()
+    return [scale for scale in knowledge.scales if {scale.split("_")[0], f"v{scale}"} & {word.strip("?.,:'\"") for word in said}]
+
+
+def compare(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str) -> Answer:
+    """Two or more therapies side by side: what each is, and how well it works, with the warning that trials differ."""
+    composer = Composer(knowledge, audience, subjects=list(subjects))
+    therapies = [knowledge.subjects[s] for s in subjects]
+    if len(therapies) < 2:
+        return _which_to_compare(composer)
+    for therapy in therapies:
+        composer.say(f"**{capital(therapy.name)}**")
+        for topic in ("overview", "efficacy", "safety"):
+            composer.say(*[f"- {composer.words(s)}" for s in select(patient, therapy, topic)[:1]])
+    composer.say(composer.notice("compare-warning"))
+    return composer.done()
+
+
+def _which_to_compare(composer: Composer) -> Answer:
+    """Asks for the therapies of a comparison, with the usual pairs on offer."""
+    composer.say(composer.notice("compare-which"))
+    composer.subjects.clear()
+    for therapy in composer.knowledge.steps_offer(4):
+        other = composer.knowledge.subjects[therapy]
+        composer.offer(f"Dupilumab or {other.name}", "ask_comparison", subject=therapy)
+    return composer.done()
+
+
+def next_step(knowledge: Knowledge, subjects: Sequence[str], audience: str) -> Answer:
+    """What comes after the step in which a therapy stands; after dupilumab where none is named."""
+    composer = Composer(knowledge, audience)
+    named = set(subjects)
+    offering = [step for step in knowledge.steps if step.offers and step.number]
+    at = next((i for i, step in enumerate(offering) if named & set(step.offers)), None)
+    at = at if at is not None else next(i for i, step in enumerate(offering) if "dupilumab" in step.offers)
+    following = offering[at + 1] if at + 1 < len(offering) else knowledge.steps[-1]
+    number = f"Step {following.number}: " if following.number else ""
+    composer.say(f"**{number}{capital(following.title)}.** {composer.words(following)}")
+    for therapy in following.offers:
+        for statement in select(Patient(knowledge, {}), knowledge.subjects[therapy], "place_in_therapy")[:1]:
+            composer.say(f"- {capital(knowledge.subjects[therapy].name)}: {composer.words(statement)}")
+    composer.offer("Assess a patient" if audience == "clinician" else "Go through my eczema", "start_assessment")
+    return composer.done()
+
+
+def topicals(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
+    """How to get the most out of topical treatment: the first step, then corticosteroids, calcineurin inhibitors, emollients."""
+    composer = Composer(knowledge, audience, subjects=["topical-corticosteroids"])
+    step = next(step for step in knowledge.steps if step.id == "algorithm.optimise-topicals")
+    composer.say(composer.words(step))
+    for therapy in step.offers:
+        for topic in ("administration", "dosing"):
+            for statement in select(patient, knowledge.subjects[therapy], topic)[:2]:
+                if statement.id not in composer.statements:
+                    composer.say(f"- {composer.words(statement)}")
+    return composer.done()
+
+
+def which_therapy(knowledge: Knowledge, patient: Patient, topic: str, audience: str) -> Answer:
+    """Asks which therapy a question is about, with the usual ones on offer."""
+    composer = Composer(knowledge, audience)
+    composer.say(composer.notice("which-therapy"))
+    for therapy in ("dupilumab", *knowledge.steps_offer(4), *knowledge.steps_offer(5)):
+        composer.offer(capital(knowledge.subjects[therapy].name), f"ask_{topic}", subject=therapy)
+    return composer.done()
+
+
+def unclear(knowledge: Knowledge, subjects: Sequence[str], audience: str) -> Answer:
+    """Says that a message was not understood, with the likeliest moves on offer."""
+    composer = Composer(knowledge, audience, subjects=list(subjects))
+    composer.say(composer.notice("unclear"))
+    for subject in subjects[:1]:
+        for topic in ("dosing", "safety", "overview"):
+            if select(Patient(knowledge, {}), knowledge.subjects[subject], topic):
+                title = capital(knowledge.topics[topic]["title"])
+                composer.offer(f"{title} ({knowledge.subjects[subject].name})", f"ask_{topic}", subject=subject)
+    _moves(composer)
+    return composer.done()
+
+
+def small_talk(knowledge: Knowledge, name: str, audience: str) -> Answer:
+    """A short fixed reply, with what can be done next on offer where the reply leads somewhere."""
+    composer = Composer(knowledge, audience)
+    composer.say(composer.notice(name))
+    if name in ("greeting", "out-of-scope", "abuse", "go-ahead", "fine", "unclear"):
+        _moves(composer)
+    return composer.done()
+
+
+def _moves(composer: Composer) -> None:
+    """The two things that one can always do."""
+    composer.offer("Assess a patient" if composer.audience == "clinician" else "Go through my eczema", "start_assessment")
+    composer.offer("Treatment options, step by step", "ask_algorithm")
 
 
 def sources(knowledge: Knowledge, audience: str) -> Answer:

@@ -277,6 +277,10 @@ class Knowledge:
         """The therapies, without classes and guides."""
         return [s for s in self.subjects.values() if s.kind == "therapy"]
 
+    def steps_offer(self, number: int) -> tuple[str, ...]:
+        """The therapies of a numbered step."""
+        return tuple(therapy for step in self.steps if step.number == number for therapy in step.offers)
+
     def covered_by(self, rule: Rule, therapy: str) -> bool:
         """Whether a rule is about this therapy or its class."""
         return therapy in rule.about or self.subjects[therapy].group in rule.about

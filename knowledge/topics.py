@@ -40,7 +40,7 @@ def answer(
         audience: clinician or patient.
         skip: how many statements were shown before ("more").
     """
-    composer = Composer(knowledge, audience)
+    composer = Composer(knowledge, audience, subjects=list(subjects))
     for subject_id in subjects:
         _answer_one(composer, patient, topic, knowledge.subjects[subject_id], len(subjects) > 1, skip)
     _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
@@ -62,7 +62,7 @@ def _answer_one(composer: Composer, patient: Patient, topic: str, subject: Subje
         composer.say("- " + grade(composer, row, subject.id))
     shown = found[skip : skip + MOST]
     for statement in shown:
-        composer.say((f"- " if len(shown) + len(rows) > 1 else "") + _named(composer, statement, subject))
+        composer.say(("- " if len(shown) + len(rows) > 1 else "") + _named(composer, statement, subject))
     if len(found) > skip + MOST:
         composer.offer(f"More on {title}", f"ask_{topic}", subject=subject.id, skip=str(skip + MOST))
 

@@ -16,7 +16,7 @@ from nlu.mentions import Mention, mentions
 from nlu.quantities import Quantity, quantities, sexes
 from nlu.treatments import treatments
 
-SENTENCE = re.compile(r"[^.!?\n;]+(?:\.(?=\d)[^.!?\n;]+)*[.!?;]*")
+SENTENCE = re.compile(r"(?:[^.!?\n;]|\?(?=\w)|\.(?=\d))+[.!?;]*")
 OF_ECZEMA = re.compile(r"^\W*(?:to\s+severe\W+)?(?:ad\b|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant|chronic|$|,|\.|;|and\b|\d|easi|iga|bsa|failed|on\b|in\b)", re.I)
 CORRECTION = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s*(?:kg|years?|yrs?)?,?\s*not\s+(\d{1,3}(?:\.\d+)?)\b", re.I)
 DESCRIPTION = 3
@@ -49,6 +49,8 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     _correct(text, known, reading)
     _merge_lists(known, reading.stated)
     _plausible(reading)
+    if not (reading.stated.get("current_therapy") or known.get("current_therapy")):
+        reading.stated.pop("current_response", None)
     return reading
 
 
@@ -62,7 +64,11 @@ def is_question(sentence: str) -> bool:
     words = sentence.lower().strip(" \"'(")
     if words.endswith("?"):
         return True
-    return any(re.match(rf"(?:and|so|but|ok|also|please|pls|hi|hello|doc)?[\s,]*{re.escape(start)}\b", words) for start in terms()["questions"]["starts"])
+    asked = terms()["questions"]
+    lead = r"^(?:and|so|but|ok|also|please|pls|hi|hello|doc)?[\s,]*"
+    starts = "|".join(map(re.escape, asked["starts"]))
+    auxiliaries, subjects = "|".join(asked["auxiliaries"]), "|".join(asked["after_auxiliaries"])
+    return bool(re.match(rf"{lead}(?:(?:{starts})\b|(?:{auxiliaries})\s+(?:{subjects})\b)", words))
 
 
 def is_hypothetical(sentence: str) -> bool:

@@ -27,7 +27,8 @@ FUZZY_LEAD = 6
 """How far the best name must lead over the best name of something else."""
 
 _DIRECTIONS = {"after": "FORWARD", "before": "BACKWARD"}
-_MODIFIERS = ("denied", "doubtful", "family", "hypothetical", "historical")
+_MODIFIERS = ("denied", "affirmed", "doubtful", "family", "hypothetical", "historical")
+_OF_FAMILY = ("", " has", " had", " who has", " with", "'s")
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,16 @@ def mentions(text: str) -> list[Mention]:
     """What the text mentions, in order; of overlapping phrases the longest."""
     doc = _pipeline()(text)
     return [
-        Mention(span.text, span.start_char, span.end_char, span._.meanings, frozenset(m for m in _MODIFIERS if getattr(span._, m)))
-        for span in doc.ents
+        Mention(span.text, span.start_char, span.end_char, span._.meanings, _modifiers(text, span)) for span in doc.ents
     ]
+
+
+def _modifiers(text: str, span: Span) -> frozenset[str]:
+    """What modifies a mention; a question mark right before it is doubt, an affirmation right behind it undoes a denial."""
+    found = {name for name in _MODIFIERS if getattr(span._, name)}
+    if text[: span.start_char].endswith("?"):
+        found.add("doubtful")
+    return frozenset(found - {"denied"} if "affirmed" in found else found)
 
 
 def correct(word: str) -> tuple[Meaning, ...]:
@@ -91,7 +99,7 @@ def _pipeline() -> Language:
     nlp = spacy.blank("en")
     for infix in (r"(?<=[A-Za-z])/(?=[A-Za-z])", r"(?<=[a-z])[,;:](?=[A-Za-z])", r"(?<=\d)(?=[A-Za-z])"):
         nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex([*nlp.Defaults.infixes, infix]).finditer
-    nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", ";", "\n"]})
+    nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", ";", "\n"]})
     nlp.add_pipe("clinical_phrases")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -108,7 +116,12 @@ def _rules() -> list[ConTextRule]:
     rules = []
     for row in listed["context"]:
         for cue in row["cue"]:
-            rules.append(ConTextRule(cue, row["means"].upper(), direction=_DIRECTIONS[row["direction"]]))
+            for ending in _OF_FAMILY if row["means"] == "family" and row["direction"] == "after" else ("",):
+                rules.append(
+                    ConTextRule(
+                        cue + ending, row["means"].upper(), direction=_DIRECTIONS[row["direction"]], max_scope=row.get("within")
+                    )
+                )
     rules += [ConTextRule(str(stop), "STOP", direction="TERMINATE") for stop in listed["stops"]]
     rules += [ConTextRule(phrase, "PSEUDO", direction="PSEUDO") for phrase in listed["pseudo"]]
     return rules

@@ -105,7 +105,7 @@ def _ages() -> Iterator[tuple[str, str, float]]:
     yield rf"\b{_N}\s?[MF]\b(?![\w/])(?!\s*ago)", "age", 1
     yield rf"\b{_N}\s?(?:y|yr)?\s(?:male|female|man|woman|boy|girl|lady|gentleman)\b", "age", 1
     person = r"(?:he|she|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|lad)"
-    yield rf"\b{person}(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+turned|\s+just turned)?,?\s+(?:now\s+|only\s+|just\s+|about\s+)?{_N}(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|years?\b|yrs?\b|y\b|weigh|\d|kg|has\b|his\b|her\b|eczema\b))(?!\s*(?:%|mg|kg|g\b|weeks?|wks?|months?|mo\b|days?|times|x\b|st\b|stone|lbs?|pounds?|tubes?))", "age", 1
+    yield rf"\b{person}(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+turned|\s+just turned)?,?\s+(?:now\s+|only\s+|just\s+|about\s+)?(\d{{1,3}})(?![.\d])(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|years?\b|yrs?\b|y\b|weigh|\d|kg|has\b|his\b|her\b|eczema\b))(?!\s*(?:%|mg|kg|g\b|weeks?|wks?|months?|mo\b|days?|times|x\b|st\b|stone|lbs?|pounds?|tubes?))", "age", 1
     yield rf"\b{_N}\s?{_YEAR}(?=[,\s]+\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?|st\b))", "age", 1
 
 

@@ -15,6 +15,10 @@ from nlu.quantities import Quantity
 
 WORST_FIRST = ("reacted", "intolerant", "failed", "partial", "effective", "used", "current", "planned")
 CLAUSE_END = re.compile(r"[.;!?\n]|,\s*(?=(?:but|now|then|currently|and now|on|started|switched)\b)|\b(?:but|then|now on|currently on)\b", re.I)
+RESPONSES = {"failed": "none", "partial": "partial", "effective": "good", "intolerant": "intolerant", "reacted": "intolerant"}
+"""The outcome of a treatment in use as its response."""
+DENIED = re.compile(r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started))*\s*$", re.I)
+DURATION_GAP = re.compile(r"^\s*(?:of|on|into)?\s*(?:the\s+)?$", re.I)
 LIST_GAP = re.compile(r"^[\s,/&+]*(?:and|or|then|plus|with|also|as well as)?[\s,/&+]*(?:the|a|her|his|my|some)?\s*$", re.I)
 
 
@@ -62,10 +66,13 @@ def treatments(text: str, found: Sequence[Mention], measured: Sequence[Quantity]
     named = [m for m in found if m.means(PRODUCT) or _is_therapy(m)]
     for group in _lists(text, named):
         clause = _clause(text, group[0].start, group[-1].end)
-        outcome = _outcome(text, clause, group, named)
         weeks = _weeks(clause, group, named, measured)
+        current = _in_use(text, clause, group, measured)
+        outcome = _outcome(text, clause, group, named)
+        if DENIED.search(text[: group[0].start]):
+            continue
         for mention in group:
-            _note(result, mention, outcome, weeks)
+            _note(result, mention, outcome, current and outcome != "used", weeks)
     return result
 
 
@@ -74,21 +81,23 @@ def _is_therapy(mention: Mention) -> bool:
     return subject is not None and knowledge().subjects[subject].kind == "therapy"
 
 
-def _note(result: Treatments, mention: Mention, outcome: str | None, weeks: float | None) -> None:
+def _note(result: Treatments, mention: Mention, outcome: str | None, current: bool, weeks: float | None) -> None:
     """Notes one treatment: topical products and topical classes for the topical trial, the others as history or current."""
     product, subject = mention.means(PRODUCT), mention.means(SUBJECT)
-    if product is not None or (subject and knowledge().subjects[subject].route == "topical"):
-        if outcome in (None, "planned") and weeks is None or mention.is_a("denied"):
+    if outcome == "planned" and not current:
+        return
+    if mention.is_a("denied") and outcome not in RESPONSES:
+        return
+    if _topical(mention):
+        if outcome is None and weeks is None and not current:
             return
         result.products += [product] if product and product not in result.products else []
         result.topical_weeks = max(filter(None, (result.topical_weeks, weeks)), default=None)
         result.topical_failed |= outcome in ("failed", "partial")
-        return
-    if subject is None or outcome in (None, "planned") or mention.is_a("denied"):
-        return
-    if outcome == "current":
+    elif subject and current:
         result.current, result.current_weeks = subject, weeks
-    else:
+        result.current_response = RESPONSES.get(outcome or "", result.current_response)
+    elif subject and outcome:
         result.history[subject] = outcome
 
 
@@ -124,29 +133,44 @@ def _cues() -> list[tuple[str, re.Pattern[str]]]:
     return [(outcome, re.compile(rf"(?<![\w'-]){re.escape(phrase)}(?![\w'-])", re.I)) for outcome, phrase in pairs]
 
 
+def _in_use(text: str, clause: tuple[int, int], group: Sequence[Mention], measured: Sequence[Quantity]) -> bool:
+    """Whether the treatment is in use now: "on", "taking", or a duration, right before its name, with no failure in front."""
+    before = text[clause[0] : group[0].start]
+    if any(q.fact == "duration" and DURATION_GAP.match(text[q.end : group[0].start]) for q in measured if q.end <= group[0].start):
+        return True
+    for outcome, pattern in _cues():
+        match = next((m for m in pattern.finditer(before) if not before[m.end() :].strip()), None)
+        if match and outcome != "used":
+            return outcome == "current" and _nearest_end(before[: match.start()]) not in ("failed", "partial", "reacted", "intolerant")
+    return False
+
+
+def _nearest_end(text: str) -> str | None:
+    """The outcome whose word ends a text ("flared" in "flared on")."""
+    return next((outcome for outcome, pattern in _cues() if any(not text[m.end() :].strip() for m in pattern.finditer(text))), None)
+
+
 def _outcome(text: str, clause: tuple[int, int], group: Sequence[Mention], named: Sequence[Mention]) -> str | None:
     """The outcome word that belongs to the treatments: the nearest in the clause that no other treatment stands between."""
     start, end = group[0].start, group[-1].end
     low = max([m.end for m in named if m.end <= start and m.end > clause[0]], default=clause[0])
     high = min([m.start for m in named if m.start >= end and m.start < clause[1]], default=clause[1])
-    hits: list[tuple[int, int, str]] = []
+    hits: list[tuple[int, str]] = []
     covered: list[tuple[int, int]] = []
     for outcome, pattern in _cues():
         for match in pattern.finditer(text, clause[0], clause[1]):
             if any(match.start() < b and a < match.end() for a, b in covered):
                 continue
             covered.append(match.span())
-            if match.end() <= start and match.end() >= low - 0:
-                hits.append((start - match.end(), WORST_FIRST.index(outcome), outcome))
-            elif match.start() >= end and match.end() <= high:
-                hits.append((match.start() - end, WORST_FIRST.index(outcome), outcome))
+            if outcome != "current" and low <= match.end() <= start:
+                hits.append((start - match.end(), outcome))
+            elif outcome != "current" and end <= match.start() and match.end() <= high:
+                hits.append((match.start() - end, outcome))
     if not hits:
         return _outcome_before_list(text, clause, start)
-    strong = [hit for hit in hits if hit[2] not in ("used", "current")]
-    planned = [hit for hit in hits if hit[2] == "planned"]
-    if planned and min(planned)[0] == min(hits)[0]:
-        return "planned"
-    return min(strong or hits)[2]
+    nearest = min(hits)[1]
+    strong = [hit for hit in hits if hit[1] not in ("used", "planned")]
+    return "planned" if nearest == "planned" else min(strong or hits)[1]
 
 
 def _outcome_before_list(text: str, clause: tuple[int, int], start: int) -> str | None:

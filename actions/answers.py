@@ -1,0 +1,143 @@
+"""Answers to questions: on a topic of a therapy, on the algorithm as a whole, and small talk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import conversation, reply
+from actions.guard import guarded
+from knowledge import general, questions, topics
+from knowledge.answer import Answer
+from knowledge.load import knowledge
+from knowledge.plan import plan
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+
+class ActionAnswerQuestion(Action):
+    """A topic (the intent ask_<topic>) of the therapies named, or of those last spoken of."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_answer_question"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Answers, or asks which therapy is meant."""
+        topic, audience = conversation.intent(tracker).removeprefix("ask_"), conversation.audience(tracker)
+        subjects = conversation.subjects(tracker)
+        if not subjects:
+            reply.say(dispatcher, general.which_therapy(knowledge(), conversation.patient(tracker), topic, audience))
+            return []
+        skip = int(conversation.entity(tracker, "skip") or 0)
+        patient = conversation.supposed_patient(tracker)
+        reply.say(dispatcher, topics.answer(knowledge(), patient, topic, subjects, audience, skip))
+        return []
+
+
+class ActionAnswerGeneral(Action):
+    """A question that is on no single therapy."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_answer_general"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Answers by the intent."""
+        reply.say(dispatcher, _general(tracker))
+        return []
+
+
+def _general(tracker: Tracker) -> Answer:
+    """The answer to a general question."""
+    audience, intent = conversation.audience(tracker), conversation.intent(tracker)
+    patient, known = conversation.supposed_patient(tracker), knowledge()
+    if intent == "ask_comparison":
+        return general.compare(known, patient, conversation.subjects(tracker), audience)
+    if intent == "ask_next_step":
+        return general.next_step(known, conversation.subjects(tracker), audience)
+    if intent == "ask_topical_optimisation":
+        return general.topicals(known, patient, audience)
+    notices = {"ask_disclaimer": "disclaimer-full", "ask_about": "about"}
+    if intent in notices:
+        return general.notice(known, notices[intent], audience)
+    guides = {"ask_pitfalls": "pitfalls", "ask_severity": "severity"}
+    if intent in guides:
+        return general.guide(known, guides[intent], tracker.latest_message.get("text") or "", audience)
+    answers = {"ask_sources": general.sources, "ask_review_status": general.review_status, "ask_algorithm": general.algorithm}
+    return answers[intent](known, audience)
+
+
+class ActionConversation(Action):
+    """Small talk, refusals, and moves that need no clinical answer."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_conversation"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """A short reply by the intent."""
+        intent, audience = conversation.intent(tracker), conversation.audience(tracker)
+        if intent == "recap":
+            reply.say(dispatcher, general.known(knowledge(), conversation.patient(tracker), audience))
+        elif intent == "ask_why":
+            dispatcher.utter_message(text=_why(tracker, audience))
+        else:
+            reply.say(dispatcher, general.small_talk(knowledge(), NOTICES.get(intent, "unclear"), audience))
+        return []
+
+
+NOTICES = {
+    "greet": "greeting",
+    "stop_assessment": "stopped",
+    "out_of_scope": "out-of-scope",
+    "other_language": "other-language",
+    "affirm": "go-ahead",
+    "deny": "fine",
+    "dont_know": "fine",
+    **{name: name for name in ("goodbye", "thanks", "abuse", "apology")},
+}
+"""Intent -> the notice that replies to it."""
+
+
+def _why(tracker: Tracker, audience: str) -> str:
+    """Why the form asks what it asks."""
+    patient = conversation.patient(tracker)
+    missing = plan(knowledge(), patient).missing if tracker.active_loop.get("name") else ()
+    question = questions.ask(knowledge(), patient, missing, audience)
+    if question is None or not question.why:
+        return knowledge().notices["why-nothing" if question is None else "why-general"].words(audience)
+    return question.why
+
+
+class ActionUnclear(Action):
+    """What was not understood: choices instead of a guess."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_unclear"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Offers the nearest moves."""
+        subjects = conversation.subjects(tracker)
+        reply.say(dispatcher, general.unclear(knowledge(), subjects, conversation.audience(tracker)))
+        return []
+
+
+class ActionNoteReader(Action):
+    """Who reads, and in which region: noted, and said so."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_note_reader"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Confirms; the slots are filled from the message itself."""
+        name = "region-noted" if conversation.intent(tracker) == "set_region" else "audience-noted"
+        reply.say(dispatcher, general.notice(knowledge(), name, conversation.audience(tracker)))
+        return []

@@ -1,0 +1,121 @@
+"""The assessment: the form that asks what the plan still needs, the recommendation at its end, a new patient."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import conversation, reply
+from actions.guard import guarded
+from knowledge import advice, general, questions
+from knowledge.load import knowledge
+from knowledge.plan import plan
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+FORM = "assessment_form"
+ANSWERS = (
+    "give_facts", "start_assessment", "resume_assessment", "repeat_recommendation", "new_patient",
+    "affirm", "deny", "dont_know", "nlu_fallback",
+)  # fmt: skip
+"""Intents that the form takes itself; every other one is a digression, answered by its rule before the form goes on."""
+NOT_UNDERSTOOD = ("affirm", "deny", "dont_know", "nlu_fallback")
+
+
+class ValidateAssessmentForm(Action):
+    """Asks the next question of the plan, or ends the form when no fact could change the advice any more."""
+
+    def name(self) -> str:
+        """The name under which Rasa calls the form's validation."""
+        return f"validate_{FORM}"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Steps aside for a digression at the first call of a turn; else says a complaint if there is one, and the question."""
+        first = _first_call(tracker)
+        if first and _is_digression(tracker):
+            return [ActionExecutionRejected(FORM)]
+        patient, audience = conversation.patient(tracker), conversation.audience(tracker)
+        missing = plan(knowledge(), patient).missing
+        question = questions.ask(knowledge(), patient, missing, audience)
+        if question is None:
+            return [_unchanged(tracker), SlotSet("requested_slot", None)]
+        reply.ask(dispatcher, question, _complaint(tracker, audience) if first else "")
+        return [_unchanged(tracker), SlotSet("requested_slot", question.facts[0])]
+
+
+def _first_call(tracker: Tracker) -> bool:
+    """Whether this is the form's first call since the last message: coming back from a digression is not."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return True
+        if event.get("event") in ("active_loop", "action_execution_rejected"):
+            return False
+    return True
+
+
+def _is_digression(tracker: Tracker) -> bool:
+    return bool(tracker.active_loop.get("name")) and conversation.intent(tracker) not in ANSWERS
+
+
+def _unchanged(tracker: Tracker) -> EventType:
+    """A slot event that changes nothing; Rasa rejects a form whose validation returns none."""
+    return SlotSet("infection", tracker.slots.get("infection"))
+
+
+def _complaint(tracker: Tracker, audience: str) -> str:
+    """What to say before the question: a value was implausible, or the answer was not understood."""
+    implausible = conversation.entity(tracker, "implausible") or {}
+    if implausible:
+        rows = ", ".join(f"{knowledge().facts[name].label} {value:g}" for name, value in implausible.items())
+        return f"{knowledge().notices['implausible'].words(audience)} ({rows})"
+    if conversation.intent(tracker) in NOT_UNDERSTOOD and tracker.active_loop.get("name"):
+        return knowledge().notices["not-understood"].words(audience)
+    return ""
+
+
+class ActionRecommend(Action):
+    """The recommendation for the patient."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_recommend"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Says the recommendation; while a fact is missing, the plan itself says that it is undecided."""
+        answer = advice.recommend(knowledge(), conversation.patient(tracker), conversation.audience(tracker))
+        reply.say(dispatcher, answer)
+        return []
+
+
+class ActionUrgent(Action):
+    """The urgent message, before anything else."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_urgent"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Says what the red flag asks for; a general sentence where the message names none that is known."""
+        audience = conversation.audience(tracker)
+        answer = advice.urgent(knowledge(), conversation.supposed_patient(tracker), audience)
+        reply.say(dispatcher, answer or general.notice(knowledge(), "possible-emergency", audience))
+        return []
+
+
+class ActionNewPatient(Action):
+    """Forgets the patient; the reader and the region stay, and so does what the same message says of the new one."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_new_patient"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Clears every fact that the last message does not state."""
+        stated = {entity["entity"]: entity["value"] for entity in tracker.latest_message.get("entities") or []}
+        reply.say(dispatcher, general.notice(knowledge(), "cleared", conversation.audience(tracker)))
+        kept = ("audience", "region")
+        return [SlotSet(fact, stated.get(fact)) for fact in knowledge().facts if fact not in kept]

@@ -1,0 +1,36 @@
+"""No action ends in silence: an error is logged under an id, without what the user wrote, and the user gets a sentence."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from actions import conversation
+from knowledge.load import knowledge
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+log = logging.getLogger(__name__)
+
+Run = Callable[[Any, CollectingDispatcher, Tracker, dict[str, Any]], Any]
+
+
+def guarded(run: Run) -> Run:
+    """Wraps an action's `run`: whatever it raises becomes an apology, and no event."""
+
+    @functools.wraps(run)
+    async def safe(self: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Any:
+        try:
+            return await run(self, dispatcher, tracker, domain)
+        except Exception as error:
+            reference = uuid.uuid4().hex[:8]
+            log.error("action %s failed, reference %s: %s", self.name(), reference, type(error).__name__, exc_info=True)
+            dispatcher.messages.clear()
+            trouble = knowledge().notices["trouble"].words(conversation.audience(tracker))
+            dispatcher.utter_message(text=f"{trouble} (reference {reference})")
+            return []
+
+    return safe

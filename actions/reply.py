@@ -1,0 +1,61 @@
+"""Says an answer over a Rasa dispatcher: one text with quick replies, and a custom payload with what a widget or a test needs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from knowledge.answer import Answer, Offer
+from knowledge.questions import Question
+from rasa_sdk.executor import CollectingDispatcher
+
+MOST_REPLIES = 12
+
+
+def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:
+    """Says an answer."""
+    dispatcher.utter_message(text=answer.text, buttons=[button(offer) for offer in answer.offers])
+    dispatcher.utter_message(json_message=payload(answer))
+
+
+def ask(dispatcher: CollectingDispatcher, question: Question, before: str = "") -> None:
+    """Asks a question of the form, after a remark if there is one."""
+    buttons = [
+        {"title": reply.title, "payload": command("give_facts", dict(reply.facts))} for reply in question.replies[:MOST_REPLIES]
+    ]
+    text = f"{before}\n{question.text}" if before else question.text
+    dispatcher.utter_message(text=text, buttons=buttons)
+
+
+def button(offer: Offer) -> dict[str, str]:
+    """A quick reply that asks what was offered."""
+    return {"title": offer.title, "payload": command(offer.intent, dict(offer.entities))}
+
+
+def command(intent: str, entities: dict[str, Any]) -> str:
+    """A message that states an intent and entities directly, as Rasa's quick replies do."""
+    return f"/{intent}{json.dumps(entities)}" if entities else f"/{intent}"
+
+
+def payload(answer: Answer) -> dict[str, Any]:
+    """The custom payload of an answer."""
+    return {
+        "statements": list(answer.statements),
+        "citations": [
+            {
+                "number": reference.number,
+                "source": reference.source.id,
+                "title": reference.source.title,
+                "by": reference.source.by,
+                "year": reference.source.year,
+                "kind": reference.source.kind,
+                "places": list(reference.places),
+                "link": reference.source.link,
+            }
+            for reference in answer.references
+        ],
+        "verdicts": dict(answer.verdicts),
+        "subjects": list(answer.subjects),
+        "review": answer.review,
+        "knowledge_version": answer.version,
+    }
