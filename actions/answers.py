@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
 from actions import conversation, reply
 from actions.guard import guarded
 from knowledge import general, questions, topics
 from knowledge.answer import Answer
 from knowledge.load import knowledge
 from knowledge.plan import plan
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
-from rasa_sdk.executor import CollectingDispatcher
 
 
 class ActionAnswerQuestion(Action):
@@ -66,7 +67,11 @@ def _general(tracker: Tracker) -> Answer:
     guides = {"ask_pitfalls": "pitfalls", "ask_severity": "severity"}
     if intent in guides:
         return general.guide(known, guides[intent], tracker.latest_message.get("text") or "", audience)
-    answers = {"ask_sources": general.sources, "ask_review_status": general.review_status, "ask_algorithm": general.algorithm}
+    answers = {
+        "ask_sources": general.sources,
+        "ask_review_status": general.review_status,
+        "ask_algorithm": general.algorithm,
+    }
     return answers[intent](known, audience)
 
 

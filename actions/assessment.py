@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
 from actions import conversation, reply
 from actions.guard import guarded
 from knowledge import advice, general, questions
 from knowledge.load import knowledge
 from knowledge.plan import plan
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
 FORM = "assessment_form"
 ANSWERS = (
@@ -83,7 +84,9 @@ class ActionRecommend(Action):
 
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Says the recommendation; while a fact is missing, the plan itself says that it is undecided."""
+        """Says the recommendation, unless a red flag of this message has just been answered; missing facts leave it undecided."""
+        if conversation.intent(tracker) == "report_emergency":
+            return []
         answer = advice.recommend(knowledge(), conversation.patient(tracker), conversation.audience(tracker))
         reply.say(dispatcher, answer)
         return []

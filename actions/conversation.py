@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from rasa_sdk import Tracker
+
 from knowledge.load import knowledge
 from knowledge.patient import Patient
-from rasa_sdk import Tracker
 
 
 def facts(tracker: Tracker) -> dict[str, Any]:

@@ -8,10 +8,11 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from actions import conversation
-from knowledge.load import knowledge
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
+
+from actions import conversation
+from knowledge.load import knowledge
 
 log = logging.getLogger(__name__)
 

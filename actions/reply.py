@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from rasa_sdk.executor import CollectingDispatcher
+
 from knowledge.answer import Answer, Offer
 from knowledge.questions import Question
-from rasa_sdk.executor import CollectingDispatcher
 
 MOST_REPLIES = 12
 
@@ -21,7 +22,8 @@ def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:
 def ask(dispatcher: CollectingDispatcher, question: Question, before: str = "") -> None:
     """Asks a question of the form, after a remark if there is one."""
     buttons = [
-        {"title": reply.title, "payload": command("give_facts", dict(reply.facts))} for reply in question.replies[:MOST_REPLIES]
+        {"title": reply.title, "payload": command("give_facts", dict(reply.facts))}
+        for reply in question.replies[:MOST_REPLIES]
     ]
     text = f"{before}\n{question.text}" if before else question.text
     dispatcher.utter_message(text=text, buttons=buttons)

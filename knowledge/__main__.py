@@ -80,7 +80,11 @@ def _show(known: Knowledge, options: argparse.Namespace) -> None:
     if options.subject not in known.subjects:
         raise KnowledgeError("show", f"unknown subject '{options.subject}' (known: {', '.join(known.subjects)})")
     subject = known.subjects[options.subject]
-    wanted = [options.topic] if options.topic else [t for t in known.topics if any(t in s.topics for s in subject.statements)]
+    wanted = (
+        [options.topic]
+        if options.topic
+        else [t for t in known.topics if any(t in s.topics for s in subject.statements)]
+    )
     for topic in wanted:
         if topic not in known.topics:
             raise KnowledgeError("show", f"unknown topic '{topic}' (known: {', '.join(known.topics)})")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge import figures
 from knowledge.answer import Answer, Composer
 from knowledge.conditions import holds
 from knowledge.model import Knowledge, Rule, Statement, Subject, Truth, Verdict
 from knowledge.options import Option
 from knowledge.patient import Patient
-from knowledge.plan import Plan, plan
+from knowledge.plan import Plan, plan, rule_truth
 from knowledge.topics import capital
 
 STEPS = 5
@@ -22,7 +24,7 @@ HEADINGS = {
         "judge": "Judge it",
         "next": "If it fails",
         "options": "Options for this patient",
-        "open": "Undecided, because not known",
+        "open": "Undecided until this is known",
         "caution": "Caution",
     },
     "patient": {
@@ -32,7 +34,7 @@ HEADINGS = {
         "judge": "When to judge it",
         "next": "If it does not help",
         "options": "Options to discuss with the doctor",
-        "open": "I can't say yet, because this is not known",
+        "open": "I can't say until this is known",
         "caution": "Take care",
     },
 }
@@ -42,13 +44,13 @@ def recommend(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
     """The recommendation for a patient as an answer; urgent rules speak first."""
     advice, composer = plan(knowledge, patient), Composer(knowledge, audience)
     composer.subjects += [option.therapy.id for option in advice.usable[:1]]
-    _urgent(composer, advice)
+    composer.urgent(advice.urgent)
     _stand(composer, patient, advice)
     if not advice.urgent:
         if advice.decided:
             _offer_options(composer, patient, advice)
-        _avoid(composer, patient, advice)
-        _next(composer, advice)
+            _avoid(composer, patient, advice)
+            _next(composer, advice)
     _follow_ups(composer, advice)
     return composer.done()
 
@@ -56,30 +58,32 @@ def recommend(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
 def urgent(knowledge: Knowledge, patient: Patient, audience: str) -> Answer | None:
     """The urgent message alone, or None if no red flag is known."""
     advice, composer = plan(knowledge, patient), Composer(knowledge, audience)
-    _urgent(composer, advice)
+    composer.urgent(advice.urgent)
     return composer.done() if advice.urgent else None
 
 
-def _urgent(composer: Composer, advice: Plan) -> None:
-    for rule in advice.urgent:
-        composer.say(f"**URGENT.** {composer.words(rule)}")
-        composer.verdicts.append((rule.id, "urgent"))
-
-
 def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
-    """The lead: the step, its title and its text; for an undecided step also what it depends on."""
-    step = advice.step
-    number = f"Step {step.number} of {STEPS}: " if step.number else ""
-    lead = f"**{number}{capital(step.title)}.**"
+    """The lead: the step, and what to start; for an undecided step what it depends on and how to find that out."""
+    step, headings = advice.step, HEADINGS[composer.audience]
     if advice.urgent:
         return
+    number = f"tep {step.number} of {STEPS}" if step.number else ""
     if advice.decided:
-        composer.say(f"{lead} {composer.words(step)}")
+        lead = f"**{f'S{number}: ' if number else ''}{capital(step.title[composer.audience])}.**"
+        composer.say(" ".join([lead, *_single_dose(composer, advice)]), composer.words(step))
         return
-    heading = HEADINGS[composer.audience]["open"]
-    facts = advice.unsure or advice.missing
-    labels = ", ".join(composer.knowledge.facts[fact].label for fact in facts)
-    composer.say(f"{lead} {heading}: {labels}.", composer.words(step))
+    facts = [composer.knowledge.facts[fact] for fact in advice.unsure or advice.missing]
+    at = f" (s{number})" if number else ""
+    composer.say(f"**{headings['open']}{at}:** {', '.join(fact.label for fact in facts)}.")
+    composer.say(*[f"- {fact.find_out[composer.audience]}" for fact in facts if fact.find_out])
+
+
+def _single_dose(composer: Composer, advice: Plan) -> list[str]:
+    """The dose for this patient where one therapy is to be started."""
+    usable = advice.usable
+    return (
+        [composer.words(s) for s in usable[0].regimen[:1]] if len(usable) == 1 and usable[0].therapy.plan.judge else []
+    )
 
 
 def _offer_options(composer: Composer, patient: Patient, advice: Plan) -> None:
@@ -94,6 +98,15 @@ def _offer_options(composer: Composer, patient: Patient, advice: Plan) -> None:
         composer.say(f"**{HEADINGS[composer.audience]['options']}:**")
     for option in sorted(advice.options, key=lambda o: not o.verdict.usable):
         composer.say(_line(composer, option))
+    _monitors(composer, patient, [option.therapy for option in usable])
+
+
+def _monitors(composer: Composer, patient: Patient, therapies: Sequence[Subject]) -> None:
+    """The rules that decide nothing but are said with a therapy, each once."""
+    for rule in composer.knowledge.rules:
+        about = any(composer.knowledge.covered_by(rule, therapy.id) for therapy in therapies)
+        if rule.verdict == "monitor" and about and rule_truth(rule, patient) is Truth.YES:
+            composer.say(composer.words(rule))
 
 
 def _line(composer: Composer, option: Option) -> str:
@@ -130,10 +143,9 @@ def _not_approved(composer: Composer, option: Option) -> str:
 def _only(composer: Composer, patient: Patient, option: Option) -> None:
     """The details of the one therapy to start."""
     therapy, headings = option.therapy, HEADINGS[composer.audience]
-    for statement in option.regimen[:2]:
-        composer.say(f"**{capital(therapy.name)}:** {composer.words(statement)}")
     for rule in option.reasons:
         composer.say(f"**{headings['caution']}:** {composer.words(rule)}")
+    _monitors(composer, patient, [therapy])
     _listed(composer, patient, therapy, therapy.plan.before, headings["before"])
     _listed(composer, patient, therapy, therapy.plan.watch, headings["watch"])
     if therapy.plan.judge:
@@ -154,7 +166,9 @@ def _avoid(composer: Composer, patient: Patient, advice: Plan) -> None:
     for rule in rules:
         composer.verdicts.append((rule.id, "avoid"))
     if rules:
-        composer.say(f"**{HEADINGS[composer.audience]['avoid']}:** " + " ".join(composer.words(rule) for rule in rules[:4]))
+        composer.say(
+            f"**{HEADINGS[composer.audience]['avoid']}:** " + " ".join(composer.words(rule) for rule in rules[:4])
+        )
 
 
 def _relevant(rule: Rule, advice: Plan) -> bool:
@@ -167,11 +181,20 @@ def _next(composer: Composer, advice: Plan) -> None:
     """What comes if this step fails."""
     if advice.next_step is None or not advice.step.offers:
         return
-    names = [o.therapy.name for o in advice.next_options if o.verdict.usable or o.verdict is Verdict.UNDECIDED]
+    names = [
+        _next_name(option)
+        for option in advice.next_options
+        if option.verdict.usable or option.verdict is Verdict.UNDECIDED
+    ]
     number = f"step {advice.next_step.number}, " if advice.next_step.number else ""
     options = f": {', '.join(names)}" if names else ""
-    line = f"**{HEADINGS[composer.audience]['next']}:** {number}{advice.next_step.title}{options}."
+    line = f"**{HEADINGS[composer.audience]['next']}:** {number}{advice.next_step.title[composer.audience]}{options}."
     composer.say(f"{line} {composer.cite(advice.next_step.cites)}")
+
+
+def _next_name(option: Option) -> str:
+    """The name of a later option, marked where it comes with a caution."""
+    return f"{option.therapy.name} (with caution)" if option.verdict is Verdict.CAUTION else option.therapy.name
 
 
 def _follow_ups(composer: Composer, advice: Plan) -> None:

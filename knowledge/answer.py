@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from knowledge import figures
-from knowledge.model import Citation, Knowledge, Source, Text
+from knowledge.model import Citation, Knowledge, Rule, Source, Text
 
 UNVERIFIED = "(not verified)"
 
@@ -31,7 +31,7 @@ class Reference:
     def line(self) -> str:
         """The reference as one line of text."""
         year = "" if str(self.source.year) in self.source.short else f" ({self.source.year})"
-        places = f", {', '.join(self.places)}" if self.places else ""
+        places = f"; {'; '.join(self.places)}" if self.places else ""
         link = f" {self.source.link}" if self.source.link else ""
         return f"[{self.number}] {self.source.short}{year}{places}.{link}"
 
@@ -93,6 +93,12 @@ class Composer:
     def say(self, *lines: str) -> None:
         """Adds lines."""
         self.lines += [line for line in lines if line]
+
+    def urgent(self, rules: Iterable[Rule]) -> None:
+        """Says red flags; they come before anything else."""
+        for rule in rules:
+            self.say(f"**URGENT.** {self.words(rule)}")
+            self.verdicts.append((rule.id, "urgent"))
 
     def notice(self, name: str) -> str:
         """A fixed text for the audience."""

@@ -32,7 +32,7 @@ def check(knowledge: Knowledge) -> None:
             if fact.kind != "history" and value not in fact.values:
                 raise KnowledgeError(place, f"unknown value '{value}' in answers")
         _condition(knowledge, place, fact.applies)
-        for pair in (fact.question, fact.why, fact.asks):
+        for pair in (fact.question, fact.why, fact.asks, fact.find_out):
             for text in pair.values():
                 _prose(knowledge, place, text, "")
     for notice in knowledge.notices.values():
@@ -124,7 +124,9 @@ def _text(knowledge: Knowledge, place: str, text: Text, owner: str) -> None:
         _prose(knowledge, place, words, owner)
         for name in figures.used(words, owner):
             if knowledge.figures[name].source not in cited:
-                raise KnowledgeError(place, f"figure '{name}' is from '{knowledge.figures[name].source}', which is not cited")
+                raise KnowledgeError(
+                    place, f"figure '{name}' is from '{knowledge.figures[name].source}', which is not cited"
+                )
 
 
 def _prose(knowledge: Knowledge, place: str, template: str, owner: str) -> None:

@@ -50,7 +50,9 @@ def _key(name: str, wanted: Any, patient: Patient) -> Truth:
     if value is None:
         return Truth.UNKNOWN
     if isinstance(wanted, dict):
-        inside = ("from" not in wanted or value >= wanted["from"]) and ("under" not in wanted or value < wanted["under"])
+        inside = ("from" not in wanted or value >= wanted["from"]) and (
+            "under" not in wanted or value < wanted["under"]
+        )
     else:
         inside = value in wanted
     return Truth.YES if inside else Truth.NO

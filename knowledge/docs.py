@@ -86,7 +86,9 @@ def _differences(knowledge: Knowledge) -> str:
     ]
     for row in knowledge.differences:
         sources = ", ".join(knowledge.sources[source].short for source in row.sources) or "none found"
-        lines.append(f"| {_cell_text(row.says)} | {_cell_text(row.evidence)} | {sources} | {_cell_text(row.decision)} |")
+        lines.append(
+            f"| {_cell_text(row.says)} | {_cell_text(row.evidence)} | {sources} | {_cell_text(row.decision)} |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -15,7 +15,7 @@ YES_NO = {"yes": "yes", "no": "no"}
 
 _OPTIONAL = (
     "unit", "range", "values", "words", "question", "why", "asks", "replies", "group", "applies", "absent", "default", "answers", "result",
-    "negates",
+    "negates", "find_out",
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ def _fact(file: str, name: str, data: Any, groups: Mapping[str, Any]) -> Fact:
         applies=reading.condition(f"{place}, applies", row.get("applies")),
         absent=row.get("absent") or ("no" if kind == "condition" else None),
         default=row.get("default"),
+        find_out=reading.per_audience(f"{place}, find_out", row.get("find_out")),
         negates=row.get("negates"),
         answers={str(reading.yes_no(key)): value for key, value in (row.get("answers") or {}).items()},
         result=reading.per_audience(f"{place}, result", row.get("result")),

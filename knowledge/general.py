@@ -10,7 +10,15 @@ from knowledge.model import Fact, Knowledge
 from knowledge.patient import UNSURE, Patient
 from knowledge.topics import capital, select
 
-MAIN_SOURCES = ("aad-2024", "aad-2025", "jtf-2023", "dupixent-us-label", "dupixent-eu-label", "nice-ta534", "nice-ta814")
+MAIN_SOURCES = (
+    "aad-2024",
+    "aad-2025",
+    "jtf-2023",
+    "dupixent-us-label",
+    "dupixent-eu-label",
+    "nice-ta534",
+    "nice-ta814",
+)
 
 
 def algorithm(knowledge: Knowledge, audience: str) -> Answer:
@@ -28,7 +36,7 @@ def algorithm(knowledge: Knowledge, audience: str) -> Answer:
                 composer.say(f"{number}. {composer.words(step)}")
             elif step is first:
                 if number == step.number:
-                    composer.say(f"{number}. {capital(step.title)}. {composer.cite(step.cites)}")
+                    composer.say(f"{number}. {capital(step.title[audience])}. {composer.cite(step.cites)}")
     for statement in select(Patient(knowledge, {}), knowledge.subjects["systemic-corticosteroids"], "overview")[:1]:
         composer.say(composer.words(statement))
     composer.offer("Assess a patient" if audience == "clinician" else "Go through my eczema", "start_assessment")
@@ -51,7 +59,11 @@ def guide(knowledge: Knowledge, subject: str, question: str, audience: str, most
 def _scores(knowledge: Knowledge, question: str) -> list[str]:
     """The severity scores that a question names."""
     said = question.lower().replace("-", " ").split()
-    return [scale for scale in knowledge.scales if {scale.split("_")[0], f"v{scale}"} & {word.strip("?.,:'\"") for word in said}]
+    return [
+        scale
+        for scale in knowledge.scales
+        if {scale.split("_")[0], f"v{scale}"} & {word.strip("?.,:'\"") for word in said}
+    ]
 
 
 def compare(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str) -> Answer:
@@ -87,7 +99,7 @@ def next_step(knowledge: Knowledge, subjects: Sequence[str], audience: str) -> A
     at = at if at is not None else next(i for i, step in enumerate(offering) if "dupilumab" in step.offers)
     following = offering[at + 1] if at + 1 < len(offering) else knowledge.steps[-1]
     number = f"Step {following.number}: " if following.number else ""
-    composer.say(f"**{number}{capital(following.title)}.** {composer.words(following)}")
+    composer.say(f"**{number}{capital(following.title[audience])}.** {composer.words(following)}")
     for therapy in following.offers:
         for statement in select(Patient(knowledge, {}), knowledge.subjects[therapy], "place_in_therapy")[:1]:
             composer.say(f"- {capital(knowledge.subjects[therapy].name)}: {composer.words(statement)}")
@@ -141,7 +153,9 @@ def small_talk(knowledge: Knowledge, name: str, audience: str) -> Answer:
 
 def _moves(composer: Composer) -> None:
     """The two things that one can always do."""
-    composer.offer("Assess a patient" if composer.audience == "clinician" else "Go through my eczema", "start_assessment")
+    composer.offer(
+        "Assess a patient" if composer.audience == "clinician" else "Go through my eczema", "start_assessment"
+    )
     composer.offer("Treatment options, step by step", "ask_algorithm")
 
 
@@ -173,7 +187,9 @@ def notice(knowledge: Knowledge, name: str, audience: str) -> Answer:
 def known(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
     """What has been noted about the patient: facts, denied conditions, unknowns."""
     composer = Composer(knowledge, audience)
-    facts = [fact for fact in knowledge.facts.values() if patient.said(fact.id) and fact.id not in ("audience", "region")]
+    facts = [
+        fact for fact in knowledge.facts.values() if patient.said(fact.id) and fact.id not in ("audience", "region")
+    ]
     has = [describe(knowledge, fact, patient.facts[fact.id]) for fact in facts if not _denied(fact, patient)]
     denied = [fact.label for fact in facts if _denied(fact, patient)]
     if not facts:

@@ -112,7 +112,7 @@ def _step(data: Any) -> Step:
         id=f"algorithm.{row['id']}",
         **text_fields(place, row),
         number=row.get("number"),
-        title=row["title"],
+        title=reading.per_audience(f"{place}, title", row["title"]),
         when=reading.condition(f"{place}, when", row["when"]),
         unless=reading.condition(f"{place}, unless", row.get("unless")),
         offers=reading.words(f"{place}, offers", row.get("offers")),
@@ -123,7 +123,10 @@ def _step(data: Any) -> Step:
 def _rule(data: Any) -> Rule:
     place = f"safety.yml, {data.get('id', 'rule without id')}"
     row = reading.entry(
-        place, data, ("id", "about", "verdict", "when", "clinician", "patient", "cites", "verified"), ("unless", "ask", "review")
+        place,
+        data,
+        ("id", "about", "verdict", "when", "clinician", "patient", "cites", "verified"),
+        ("unless", "ask", "review"),
     )
     return Rule(
         id=f"safety.{row['id']}",
@@ -168,7 +171,13 @@ def _scales(path: Path) -> dict[str, Scale]:
 
 def _notices(data: dict[str, Any]) -> dict[str, Notice]:
     return {
-        name: Notice(name, **{k: str(v).strip() for k, v in reading.entry(f"notices.yml, {name}", row, ("clinician", "patient")).items()})
+        name: Notice(
+            name,
+            **{
+                k: str(v).strip()
+                for k, v in reading.entry(f"notices.yml, {name}", row, ("clinician", "patient")).items()
+            },
+        )
         for name, row in data.items()
     }
 
@@ -178,5 +187,7 @@ def _differences(path: Path) -> tuple[Difference, ...]:
     for data in reading.read(path):
         place = f"{path.name}, {data.get('id')}"
         row = reading.entry(place, data, ("id", "says", "evidence", "sources", "decision"))
-        rows.append(Difference(row["id"], row["says"], row["evidence"], reading.words(place, row["sources"]), row["decision"]))
+        rows.append(
+            Difference(row["id"], row["says"], row["evidence"], reading.words(place, row["sources"]), row["decision"])
+        )
     return tuple(rows)

@@ -161,7 +161,7 @@ class Step(Text):
     """A step of the algorithm: the patient stands at the first step whose condition holds."""
 
     number: int | None = None
-    title: str = ""
+    title: Mapping[str, str] = field(default_factory=dict)
     when: Condition = field(default_factory=dict)
     unless: Condition = field(default_factory=dict)
     offers: tuple[str, ...] = ()
@@ -201,6 +201,7 @@ class Fact:
     negates: str | None
     answers: Mapping[str, str]
     result: Mapping[str, str]
+    find_out: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class Plan:
 
 def plan(knowledge: Knowledge, patient: Patient) -> Plan:
     """The plan for a patient."""
-    urgent = tuple(rule for rule in knowledge.rules if rule.verdict == "urgent" and rule_truth(rule, patient) is Truth.YES)
+    urgent = urgent_rules(knowledge, patient)
     trace: list[Trace] = []
     step, decided, options, position = _stand(knowledge, patient, trace)
     open_facts = [*_open_urgent(knowledge, patient), *_open_facts(knowledge, patient, step, decided, options, position)]
@@ -68,14 +68,17 @@ def plan(knowledge: Knowledge, patient: Patient) -> Plan:
     )
 
 
+def urgent_rules(knowledge: Knowledge, patient: Patient) -> tuple[Rule, ...]:
+    """The red flags that are known of the patient."""
+    return _rules(knowledge, patient, "urgent")
+
+
 def rule_truth(rule: Rule, patient: Patient) -> Truth:
     """Whether a safety rule applies to the patient."""
     return holds(rule.when, rule.unless, patient)
 
 
-def _stand(
-    knowledge: Knowledge, patient: Patient, trace: list[Trace]
-) -> tuple[Step, bool, tuple[Option, ...], int]:
+def _stand(knowledge: Knowledge, patient: Patient, trace: list[Trace]) -> tuple[Step, bool, tuple[Option, ...], int]:
     """The step where the patient stands (or the undecided one), whether it is decided, its options and its position."""
     for position, step in enumerate(knowledge.steps):
         truth = holds(step.when, step.unless, patient)
@@ -109,7 +112,7 @@ def _open_facts(
     facts = unknowns(step.when, step.unless, patient)
     for option in options:
         facts += option.missing
-    if not decided and not step.offers:
+    if not decided and not step.offers and _ordered(knowledge, patient, facts, said=False):
         ahead = next((s for s in knowledge.steps[position:] if _systemic(knowledge, s)), None)
         for therapy in ahead.offers if ahead else ():
             facts += weigh(knowledge, patient, therapy).missing

@@ -34,7 +34,12 @@ class Question:
 
 RESULT_REPLIES = {
     "clinician": {"failed": "Failed", "intolerant": "Not tolerated", "partial": "Partial", "effective": "Effective"},
-    "patient": {"failed": "Did not work", "intolerant": "Side effects", "partial": "Helped in part", "effective": "Helped well"},
+    "patient": {
+        "failed": "Did not work",
+        "intolerant": "Side effects",
+        "partial": "Helped in part",
+        "effective": "Helped well",
+    },
 }
 
 
@@ -78,10 +83,12 @@ def _result(knowledge: Knowledge, patient: Patient, audience: str) -> Question:
     names = " and ".join(knowledge.subjects[therapy].name for therapy in open_)
     told = patient.given("systemic_history")
     replies = [
-        Reply(title, {fact.id: {**told, **{therapy: outcome for therapy in open_}}})
+        Reply(title, {fact.id: {**told, **dict.fromkeys(open_, outcome)}})
         for outcome, title in RESULT_REPLIES[audience].items()
     ]
-    return Question((fact.id,), fact.result[audience].replace("{names}", names), fact.why.get(audience, ""), tuple(replies))
+    return Question(
+        (fact.id,), fact.result[audience].replace("{names}", names), fact.why.get(audience, ""), tuple(replies)
+    )
 
 
 def _one_of_group(fact: Fact, audience: str) -> str:
@@ -102,7 +109,7 @@ def _grouped(knowledge: Knowledge, facts: Sequence[Fact], audience: str) -> Ques
     replies = [Reply(NONE_REPLY, absent_all(knowledge, ids))]
     for fact in facts:
         replies += [Reply(title, {fact.id: value}) for value, title in _present(fact)]
-    replies.append(Reply(UNSURE_REPLY, {fact: UNSURE for fact in ids}))
+    replies.append(Reply(UNSURE_REPLY, dict.fromkeys(ids, UNSURE)))
     why = " ".join(fact.why[audience] for fact in facts if fact.why)
     return Question(ids, "\n".join([lead, *lines]), why, tuple(replies))
 

@@ -20,7 +20,9 @@ class _StrictLoader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise KnowledgeError(str(node.start_mark.name), f"key '{key}' is given twice (line {key_node.start_mark.line + 1})")
+                raise KnowledgeError(
+                    str(node.start_mark.name), f"key '{key}' is given twice (line {key_node.start_mark.line + 1})"
+                )
             seen.add(key)
         return super().construct_mapping(node, deep)
 

@@ -39,9 +39,12 @@ def read_subject(path: Path) -> Subject:
         members=reading.words(f"{place}, members", data.get("members")),
         route=reading.one_of(f"{place}, route", data.get("route") or "none", ROUTES),
         licence=reading.one_of(f"{place}, licence", data.get("licence") or "none", LICENCES),
-        approvals=tuple(_approval(f"{place}, approvals {i}", row) for i, row in enumerate(data.get("approvals") or [], 1)),
+        approvals=tuple(
+            _approval(f"{place}, approvals {i}", row) for i, row in enumerate(data.get("approvals") or [], 1)
+        ),
         recommendations=tuple(
-            _recommendation(f"{place}, recommendations {i}", row) for i, row in enumerate(data.get("recommendations") or [], 1)
+            _recommendation(f"{place}, recommendations {i}", row)
+            for i, row in enumerate(data.get("recommendations") or [], 1)
         ),
         figures=read_figures(place, data["id"], data["figures"]),
         statements=tuple(_statement(place, data["id"], row) for row in data["statements"] or []),
@@ -56,7 +59,11 @@ def read_figures(place: str, owner: str, data: Any) -> dict[str, Figure]:
         here = f"{place}, figure {name}"
         row = reading.entry(here, row, ("value", "unit", "source"), ("at",))
         result[f"{owner}.{name}"] = Figure(
-            f"{owner}.{name}", _number(here, row["value"]), str(row["unit"]), row["source"], row.get("at") and str(row["at"])
+            f"{owner}.{name}",
+            _number(here, row["value"]),
+            str(row["unit"]),
+            row["source"],
+            row.get("at") and str(row["at"]),
         )
     return result
 
@@ -112,7 +119,10 @@ def text_fields(place: str, row: dict[str, Any]) -> dict[str, Any]:
 def _statement(place: str, owner: str, data: Any) -> Statement:
     here = f"{place}, {data.get('id', 'statement without id') if isinstance(data, dict) else data}"
     row = reading.entry(
-        here, data, ("id", "topic", "clinician", "patient", "cites", "verified"), ("when", "unless", "also", "review", "differs")
+        here,
+        data,
+        ("id", "topic", "clinician", "patient", "cites", "verified"),
+        ("when", "unless", "also", "review", "differs"),
     )
     return Statement(
         id=f"{owner}.{row['id']}",

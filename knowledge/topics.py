@@ -8,6 +8,7 @@ from knowledge.answer import Answer, Composer
 from knowledge.conditions import holds
 from knowledge.model import Knowledge, Recommendation, Statement, Subject, Truth
 from knowledge.patient import Patient
+from knowledge.plan import urgent_rules
 
 MOST = 4
 """Statements in one answer; the rest is offered as a quick reply."""
@@ -41,6 +42,7 @@ def answer(
         skip: how many statements were shown before ("more").
     """
     composer = Composer(knowledge, audience, subjects=list(subjects))
+    composer.urgent(urgent_rules(knowledge, patient))
     for subject_id in subjects:
         _answer_one(composer, patient, topic, knowledge.subjects[subject_id], len(subjects) > 1, skip)
     _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
@@ -52,7 +54,9 @@ def _answer_one(composer: Composer, patient: Patient, topic: str, subject: Subje
     rows = list(subject.recommendations) if topic == "recommendation" else []
     found = select(patient, subject, topic)
     if not found and not rows:
-        found = [s for member in subject.members for s in select(patient, patient.knowledge.subjects[member], topic)[:1]]
+        found = [
+            s for member in subject.members for s in select(patient, patient.knowledge.subjects[member], topic)[:1]
+        ]
     if not found and not rows:
         _say_none(composer, patient, topic, subject)
         return
@@ -80,10 +84,16 @@ def grade(composer: Composer, row: Recommendation, owner: str) -> str:
     from knowledge.model import Citation
 
     source = composer.knowledge.sources[row.guideline]
-    strength = "a recommendation of unverified strength" if row.strength == "not verified" else f"{row.strength} recommendation"
+    strength = (
+        "a recommendation of unverified strength"
+        if row.strength == "not verified"
+        else f"{row.strength} recommendation"
+    )
     direction = {"for": "for", "against": "against", "information": "on"}[row.direction]
     population = figures.fill(row.population, owner, composer.knowledge)
-    certainty = "certainty not verified" if row.certainty == "not verified" else f"{row.certainty} certainty of evidence"
+    certainty = (
+        "certainty not verified" if row.certainty == "not verified" else f"{row.certainty} certainty of evidence"
+    )
     mark = "" if row.verified == "high" else " (not verified)"
     return f"{source.short}: {strength} {direction} it; {population}; {certainty}{mark}. {composer.cite([Citation(row.guideline)])}"
 

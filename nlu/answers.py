@@ -32,7 +32,7 @@ def bare(text: str, asked: Sequence[str], known: Mapping[str, Any]) -> dict[str,
         return {}
     cleaned = text.strip().lower().strip(" .,!'\"")
     if _is(cleaned, "unsure"):
-        return {fact: UNSURE for fact in asked}
+        return dict.fromkeys(asked, UNSURE)
     if len(asked) > 1:
         return absent_all(knowledge(), asked) if _starts(cleaned, "deny") else {}
     fact = knowledge().facts[asked[0]]
@@ -76,7 +76,7 @@ def _history(fact: Fact, text: str, known: Mapping[str, Any]) -> dict[str, Any]:
         rest = {therapy: result for therapy, result in told.items() if therapy not in open_}
         return {fact.id: rest, "current_therapy": open_[-1]}
     if open_ and outcome not in (None, "planned", USED):
-        return {fact.id: {**told, **{therapy: outcome for therapy in open_}}}
+        return {fact.id: {**told, **dict.fromkeys(open_, outcome)}}
     named = [m.means("subject") for m in mentions(text) if m.means("subject") and not m.is_a("denied")]
     systemic = [t for t in named if t and knowledge().subjects[t].route in ("injection", "oral", "light")]
     therapies = [t for t in systemic if knowledge().subjects[t].kind == "therapy"]
@@ -96,7 +96,7 @@ def _choice(fact: Fact, text: str, known: Mapping[str, Any]) -> dict[str, Any]:
     for reply, kind in (("no", "deny"), ("yes", "affirm")):
         if _starts(text, kind) and reply in meaning:
             return {fact.id: meaning[reply]}
-    words = [value for value, listed in fact.words.items() for word in listed if re.search(rf"\b{re.escape(word)}\b", text)]
+    words = [
+        value for value, listed in fact.words.items() for word in listed if re.search(rf"\b{re.escape(word)}\b", text)
+    ]
     return {fact.id: words[0]} if len(set(words)) == 1 and words[0] != fact.absent else {}
-
-

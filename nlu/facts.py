@@ -17,10 +17,14 @@ from nlu.quantities import Quantity, quantities, sexes
 from nlu.treatments import treatments
 
 SENTENCE = re.compile(r"(?:[^.!?\n;]|\?(?=\w)|\.(?=\d))+[.!?;]*")
-OF_ECZEMA = re.compile(r"^\W*(?:to\s+severe\W+)?(?:ad\b|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant|chronic|$|,|\.|;|and\b|\d|easi|iga|bsa|failed|on\b|in\b)", re.I)
+OF_ECZEMA = re.compile(
+    r"^\W*(?:to\s+severe\W+)?(?:ad\b|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant|chronic|$|,|\.|;|and\b|\d|easi|iga|bsa|failed|on\b|in\b)",
+    re.I,
+)
 CORRECTION = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s*(?:kg|years?|yrs?)?,?\s*not\s+(\d{1,3}(?:\.\d+)?)\b", re.I)
 DESCRIPTION = 3
-"""Facts in one question sentence from which it is a description of a patient rather than a supposition."""
+"""Facts in one question sentence from which it describes a patient rather than supposes, if one of them is of a person."""
+OF_A_PERSON = ("age", "weight", "sex", "easi", "iga", "scorad", "poem", "current_weeks")
 
 
 @dataclass
@@ -88,7 +92,8 @@ def _read_sentence(sentence: str, reading: Reading) -> None:
     facts |= _readers(sentence)
     asks = is_question(sentence)
     reading.asks |= asks
-    supposing = is_hypothetical(sentence) or (asks and len(facts) < DESCRIPTION and not _preference(facts))
+    describes = len(facts) >= DESCRIPTION and any(fact in facts for fact in OF_A_PERSON)
+    supposing = is_hypothetical(sentence) or (asks and not describes and not _preference(facts))
     _extend(reading.supposed if supposing else reading.stated, facts)
 
 
@@ -207,7 +212,7 @@ def _merge_lists(known: Mapping[str, Any], stated: dict[str, Any]) -> None:
 
 
 def _correct(text: str, known: Mapping[str, Any], reading: Reading) -> None:
-    """"45 not 54" replaces the number that is known to be 54."""
+    """ "45 not 54" replaces the number that is known to be 54."""
     for match in CORRECTION.finditer(text):
         new, old = float(match.group(1)), float(match.group(2))
         for name, value in known.items():

@@ -4,7 +4,6 @@ spaCy's PhraseMatcher finds the phrases of the lexicon, rapidfuzz the misspelt t
 (terms.yml). No trained pipeline is needed.
 """
 
-
 import re
 import warnings
 from dataclasses import dataclass
@@ -90,7 +89,11 @@ def _same(one: tuple[Meaning, ...], other: tuple[Meaning, ...]) -> bool:
 def _names() -> list[str]:
     """Single-word names of therapies, products and medicines of others."""
     kinds = (SUBJECT, PRODUCT, OTHER)
-    return [p for p, found in meanings().items() if p.isalpha() and len(p) >= FUZZY_FROM and any(m.kind in kinds for m in found)]
+    return [
+        p
+        for p, found in meanings().items()
+        if p.isalpha() and len(p) >= FUZZY_FROM and any(m.kind in kinds for m in found)
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +122,10 @@ def _rules() -> list[ConTextRule]:
             for ending in _OF_FAMILY if row["means"] == "family" and row["direction"] == "after" else ("",):
                 rules.append(
                     ConTextRule(
-                        cue + ending, row["means"].upper(), direction=_DIRECTIONS[row["direction"]], max_scope=row.get("within")
+                        cue + ending,
+                        row["means"].upper(),
+                        direction=_DIRECTIONS[row["direction"]],
+                        max_scope=row.get("within"),
                     )
                 )
     rules += [ConTextRule(str(stop), "STOP", direction="TERMINATE") for stop in listed["stops"]]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.lexicon import score_words, terms
 from knowledge.load import knowledge
+from nlu.lexicon import score_words, terms
 
 KG_PER_LB = 0.45359237
 KG_PER_STONE = 6.35029318
@@ -55,7 +55,9 @@ def sexes(text: str) -> list[str]:
 def digits_for_words(text: str) -> str:
     """The text with number words before a unit written as digits ("six weeks"), padded to the same length where possible."""
     table = terms()["numbers"]
-    pattern = re.compile(_WORDS_NUMBER.format(words="|".join(sorted(map(re.escape, table), key=len, reverse=True))), re.I)
+    pattern = re.compile(
+        _WORDS_NUMBER.format(words="|".join(sorted(map(re.escape, table), key=len, reverse=True))), re.I
+    )
     return pattern.sub(lambda m: f"{table[m.group(1).lower()]:g}".ljust(len(m.group(1))), text)
 
 
@@ -76,7 +78,10 @@ def _value(match: re.Match[str], factor: float) -> float:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     """Compiled patterns with their fact and factor; the more specific ones first."""
-    return tuple((re.compile(pattern, re.I), fact, factor) for pattern, fact, factor in (*_scores(), *_weights(), *_ages(), *_durations()))
+    return tuple(
+        (re.compile(pattern, re.I), fact, factor)
+        for pattern, fact, factor in (*_scores(), *_weights(), *_ages(), *_durations())
+    )
 
 
 def _scores() -> Iterator[tuple[str, str, float]]:
@@ -85,18 +90,31 @@ def _scores() -> Iterator[tuple[str, str, float]]:
         name = re.escape(word)
         if fact == "bsa":
             yield rf"{_N}\s?%\s*(?:of\s+)?{name}", fact, 1
-        yield rf"\b{name}(?:[\s-]*ad)?(?!-\d)(?:\s+(?:score|is|was|now|of|at|about|around|approx|currently))*\s*[:=]?\s*~?\s*{_N}(?:\s*(?:->|=>|→|to|down to)\s*{_N})?(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?", fact, 1
+        yield (
+            rf"\b{name}(?:[\s-]*ad)?(?!-\d)(?:\s+(?:score|is|was|now|of|at|about|around|approx|currently))*\s*[:=]?\s*~?\s*{_N}(?:\s*(?:->|=>|→|to|down to)\s*{_N})?(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?",
+            fact,
+            1,
+        )
 
 
 def _weights() -> Iterator[tuple[str, str, float]]:
     yield rf"\b{_N}\s*(?:st|stone)\s*(?:and\s*)?(?:{_N}\s*(?:lbs?|pounds?)?)?(?![a-z])", "weight", KG_PER_STONE
     yield rf"(?<!mg/)(?<!\d/)\b{_N}\s*(?:kgs?|kilos?|kilograms?|kilogrammes?)\b(?!\s*/)", "weight", 1
     yield rf"\b{_N}\s*(?:lbs?|pounds?)\b", "weight", KG_PER_LB
-    yield rf"\b(?:weigh(?:s|t|ing|ed)?|wt)\s*(?:is|of|about|around|approx|:|=|now|just)*\s*{_N}\b(?!\s*(?:mg|g\b|%|weeks?|wks?|months?|years?))", "weight", 1
+    yield (
+        rf"\b(?:weigh(?:s|t|ing|ed)?|wt)\s*(?:is|of|about|around|approx|:|=|now|just)*\s*{_N}\b(?!\s*(?:mg|g\b|%|weeks?|wks?|months?|years?))",
+        "weight",
+        1,
+    )
 
 
 def _ages() -> Iterator[tuple[str, str, float]]:
-    for unit, factor in ((_YEAR, YEARS["year"]), (_MONTH, YEARS["month"]), (_WEEK, YEARS["week"]), (_DAY, YEARS["day"])):
+    for unit, factor in (
+        (_YEAR, YEARS["year"]),
+        (_MONTH, YEARS["month"]),
+        (_WEEK, YEARS["week"]),
+        (_DAY, YEARS["day"]),
+    ):
         yield rf"\b{_N}[\s-]*{unit}{_OLD}", "age", factor
     yield rf"\bage[ds]?\s*(?:is|of|:|=)?\s*{_N}[\s-]*{_MONTH}\b", "age", YEARS["month"]
     yield rf"\bage[ds]?\s*(?:is|of|:|=)?\s*{_N}\b(?:[\s-]*{_YEAR}\b)?", "age", 1
@@ -105,10 +123,19 @@ def _ages() -> Iterator[tuple[str, str, float]]:
     yield rf"\b{_N}\s?[MF]\b(?![\w/])(?!\s*ago)", "age", 1
     yield rf"\b{_N}\s?(?:y|yr)?\s(?:male|female|man|woman|boy|girl|lady|gentleman)\b", "age", 1
     person = r"(?:he|she|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|lad)"
-    yield rf"\b{person}(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+turned|\s+just turned)?,?\s+(?:now\s+|only\s+|just\s+|about\s+)?(\d{{1,3}})(?![.\d])(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|years?\b|yrs?\b|y\b|weigh|\d|kg|has\b|his\b|her\b|eczema\b))(?!\s*(?:%|mg|kg|g\b|weeks?|wks?|months?|mo\b|days?|times|x\b|st\b|stone|lbs?|pounds?|tubes?))", "age", 1
+    yield (
+        rf"\b{person}(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+turned|\s+just turned)?,?\s+(?:now\s+|only\s+|just\s+|about\s+)?(\d{{1,3}})(?![.\d])(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|years?\b|yrs?\b|y\b|weigh|\d|kg|has\b|his\b|her\b|eczema\b))(?!\s*(?:%|mg|kg|g\b|weeks?|wks?|months?|mo\b|days?|times|x\b|st\b|stone|lbs?|pounds?|tubes?))",
+        "age",
+        1,
+    )
     yield rf"\b{_N}\s?{_YEAR}(?=[,\s]+\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?|st\b))", "age", 1
 
 
 def _durations() -> Iterator[tuple[str, str, float]]:
-    for unit, factor in ((_WEEK, WEEKS["week"]), (_MONTH, WEEKS["month"]), (_YEAR, WEEKS["year"]), (_DAY, WEEKS["day"])):
+    for unit, factor in (
+        (_WEEK, WEEKS["week"]),
+        (_MONTH, WEEKS["month"]),
+        (_YEAR, WEEKS["year"]),
+        (_DAY, WEEKS["day"]),
+    ):
         yield rf"\b{_N}\s*(?:\+|plus)?[\s-]*{unit}\b(?!{_OLD})", "duration", factor

@@ -24,7 +24,11 @@ class ClinicalReader(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ClinicalReader:
         """Makes the component; it has no configuration and no state."""
         return cls()
@@ -46,5 +50,6 @@ def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
     rows += [(SUPPOSED, settled.supposed)] if settled.supposed else []
     rows += [(IMPLAUSIBLE, settled.implausible)] if settled.implausible else []
     return [
-        {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"} for name, value in rows
+        {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"}
+        for name, value in rows
     ]

@@ -25,7 +25,15 @@ SURE = 0.45
 SUPPORTED = 0.2
 """Confidence that is enough for a question when the message names one of our therapies."""
 
-MOVES = ("new_patient", "stop_assessment", "resume_assessment", "recap", "repeat_recommendation", "ask_why", "start_assessment")
+MOVES = (
+    "new_patient",
+    "stop_assessment",
+    "resume_assessment",
+    "recap",
+    "repeat_recommendation",
+    "ask_why",
+    "start_assessment",
+)
 SMALL_TALK = ("greet", "goodbye", "thanks", "abuse", "apology", "other_language")
 REPLIES = ("affirm", "deny", "dont_know")
 ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recommendation", FACTS)

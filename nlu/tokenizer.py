@@ -12,9 +12,9 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
+from knowledge.load import knowledge
 from nlu.lexicon import OTHER, PRODUCT, SUBJECT
 from nlu.mentions import Mention, mentions
-from knowledge.load import knowledge
 
 WORD = re.compile(r"\w+(?:[-'/]\w+)*|\?")
 NUMBER = re.compile(r"^\d+(?:[.,]\d+)?$")
@@ -48,7 +48,9 @@ def placeholder(mention: Mention) -> str | None:
         return "topicalname"
     if subject:
         known = knowledge().subjects[subject]
-        return {"guide": "guidename", "class": "classname"}.get(known.kind, "topicalname" if known.route == "topical" else "therapyname")
+        return {"guide": "guidename", "class": "classname"}.get(
+            known.kind, "topicalname" if known.route == "topical" else "therapyname"
+        )
     other = mention.means(OTHER)
     return f"other{other}" if other else None
 

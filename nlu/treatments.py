@@ -14,12 +14,25 @@ from nlu.mentions import Mention
 from nlu.quantities import Quantity
 
 WORST_FIRST = ("reacted", "intolerant", "failed", "partial", "effective", "used", "current", "planned")
-CLAUSE_END = re.compile(r"[.;!?\n]|,\s*(?=(?:but|now|then|currently|and now|on|started|switched)\b)|\b(?:but|then|now on|currently on)\b", re.I)
-RESPONSES = {"failed": "none", "partial": "partial", "effective": "good", "intolerant": "intolerant", "reacted": "intolerant"}
+CLAUSE_END = re.compile(
+    r"[.;!?\n]|,\s*(?=(?:but|now|then|currently|and now|on|started|switched)\b)|\b(?:but|then|now on|currently on)\b",
+    re.I,
+)
+RESPONSES = {
+    "failed": "none",
+    "partial": "partial",
+    "effective": "good",
+    "intolerant": "intolerant",
+    "reacted": "intolerant",
+}
 """The outcome of a treatment in use as its response."""
-DENIED = re.compile(r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started))*\s*$", re.I)
+DENIED = re.compile(
+    r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started))*\s*$", re.I
+)
 DURATION_GAP = re.compile(r"^\s*(?:of|on|into)?\s*(?:the\s+)?$", re.I)
-LIST_GAP = re.compile(r"^[\s,/&+]*(?:and|or|then|plus|with|also|as well as)?[\s,/&+]*(?:the|a|her|his|my|some)?\s*$", re.I)
+LIST_GAP = re.compile(
+    r"^[\s,/&+]*(?:and|or|then|plus|with|also|as well as)?[\s,/&+]*(?:the|a|her|his|my|some)?\s*$", re.I
+)
 
 
 @dataclass
@@ -105,7 +118,11 @@ def _lists(text: str, named: Sequence[Mention]) -> list[list[Mention]]:
     """Treatments named in one breath ("dupilumab, tralokinumab and CsA") share their outcome; topical and systemic ones apart."""
     groups: list[list[Mention]] = []
     for mention in named:
-        joined = groups and LIST_GAP.match(text[groups[-1][-1].end : mention.start]) and _topical(mention) == _topical(groups[-1][-1])
+        joined = (
+            groups
+            and LIST_GAP.match(text[groups[-1][-1].end : mention.start])
+            and _topical(mention) == _topical(groups[-1][-1])
+        )
         if joined:
             groups[-1].append(mention)
         else:
@@ -115,7 +132,9 @@ def _lists(text: str, named: Sequence[Mention]) -> list[list[Mention]]:
 
 def _topical(mention: Mention) -> bool:
     subject = mention.means(SUBJECT)
-    return mention.means(PRODUCT) is not None or (subject is not None and knowledge().subjects[subject].route == "topical")
+    return mention.means(PRODUCT) is not None or (
+        subject is not None and knowledge().subjects[subject].route == "topical"
+    )
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
@@ -136,18 +155,30 @@ def _cues() -> list[tuple[str, re.Pattern[str]]]:
 def _in_use(text: str, clause: tuple[int, int], group: Sequence[Mention], measured: Sequence[Quantity]) -> bool:
     """Whether the treatment is in use now: "on", "taking", or a duration, right before its name, with no failure in front."""
     before = text[clause[0] : group[0].start]
-    if any(q.fact == "duration" and DURATION_GAP.match(text[q.end : group[0].start]) for q in measured if q.end <= group[0].start):
+    if any(
+        q.fact == "duration" and DURATION_GAP.match(text[q.end : group[0].start])
+        for q in measured
+        if q.end <= group[0].start
+    ):
         return True
     for outcome, pattern in _cues():
         match = next((m for m in pattern.finditer(before) if not before[m.end() :].strip()), None)
         if match and outcome != "used":
-            return outcome == "current" and _nearest_end(before[: match.start()]) not in ("failed", "partial", "reacted", "intolerant")
+            return outcome == "current" and _nearest_end(before[: match.start()]) not in (
+                "failed",
+                "partial",
+                "reacted",
+                "intolerant",
+            )
     return False
 
 
 def _nearest_end(text: str) -> str | None:
     """The outcome whose word ends a text ("flared" in "flared on")."""
-    return next((outcome for outcome, pattern in _cues() if any(not text[m.end() :].strip() for m in pattern.finditer(text))), None)
+    return next(
+        (outcome for outcome, pattern in _cues() if any(not text[m.end() :].strip() for m in pattern.finditer(text))),
+        None,
+    )
 
 
 def _outcome(text: str, clause: tuple[int, int], group: Sequence[Mention], named: Sequence[Mention]) -> str | None:
@@ -181,7 +212,9 @@ def _outcome_before_list(text: str, clause: tuple[int, int], start: int) -> str 
     return None
 
 
-def _weeks(clause: tuple[int, int], group: Sequence[Mention], named: Sequence[Mention], measured: Sequence[Quantity]) -> float | None:
+def _weeks(
+    clause: tuple[int, int], group: Sequence[Mention], named: Sequence[Mention], measured: Sequence[Quantity]
+) -> float | None:
     """The duration that belongs to the treatments: the nearest in the clause, rather after them than before."""
     start, end = group[0].start, group[-1].end
     high = min([m.start for m in named if m.start >= end], default=clause[1])
