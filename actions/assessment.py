@@ -32,7 +32,8 @@ class ValidateAssessmentForm(Action):
 
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Steps aside for a digression at the first call of a turn; else says a complaint if there is one, and the question."""
+        """Steps aside for a digression at the first call of a turn; else says a complaint if there is one, and the
+        question."""
         first = _first_call(tracker)
         if first and _is_digression(tracker):
             return [ActionExecutionRejected(FORM)]
@@ -84,7 +85,8 @@ class ActionRecommend(Action):
 
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Says the recommendation, unless a red flag of this message has just been answered; missing facts leave it undecided."""
+        """Says the recommendation, unless a red flag of this message has just been answered; missing facts leave it
+        undecided."""
         if conversation.intent(tracker) == "report_emergency":
             return []
         answer = advice.recommend(knowledge(), conversation.patient(tracker), conversation.audience(tracker))

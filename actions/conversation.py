@@ -62,6 +62,7 @@ def last_subjects(tracker: Tracker) -> list[str]:
 
 
 def _named(entities: list[dict[str, Any]]) -> list[str]:
-    """The subjects among entities, each once."""
-    named = [e["value"] for e in entities if e["entity"] == "subject" and e["value"] in knowledge().subjects]
-    return list(dict.fromkeys(named))
+    """The subjects among entities, each once; a quick reply may name several in one entity."""
+    values = [e["value"] for e in entities if e["entity"] == "subject"]
+    named = [name for value in values for name in (value if isinstance(value, list) else [value])]
+    return [name for name in dict.fromkeys(named) if name in knowledge().subjects]

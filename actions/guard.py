@@ -1,4 +1,5 @@
-"""No action ends in silence: an error is logged under an id, without what the user wrote, and the user gets a sentence."""
+"""No action ends in silence: an error is logged under an id, without what the user wrote, and the user gets a
+sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Says an answer over a Rasa dispatcher: one text with quick replies, and a custom payload with what a widget or a test needs."""
+"""Says an answer over a Rasa dispatcher: one text with quick replies, and a custom payload with what a widget or a
+test needs."""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import advice, docs, load, topics
+from knowledge.base import Knowledge
 from knowledge.errors import KnowledgeError
-from knowledge.model import AUDIENCES, Knowledge
+from knowledge.model import AUDIENCES
 from knowledge.patient import Patient
 
 ROOT = Path(__file__).parents[1]
@@ -48,11 +49,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(known: Knowledge, options: argparse.Namespace) -> int:
-    statements = sum(len(subject.statements) for subject in known.subjects.values())
-    print(
-        f"{len(known.subjects)} subjects, {statements} statements, {len(known.figures)} figures, {len(known.steps)} steps, "
-        f"{len(known.rules)} safety rules, {len(known.sources)} sources: all consistent. Version {known.version}."
-    )
+    counts = {
+        "subjects": len(known.subjects),
+        "statements": sum(len(subject.statements) for subject in known.subjects.values()),
+        "figures": len(known.figures),
+        "steps": len(known.steps),
+        "safety rules": len(known.rules),
+        "sources": len(known.sources),
+    }
+    listed = ", ".join(f"{count} {name}" for name, count in counts.items())
+    print(f"{listed}: all consistent. Version {known.version}.")
     stale = docs.stale(known, ROOT / "docs") if options.docs else []
     for page in stale:
         print(f"docs/{page} is stale; run `make docs`", file=sys.stderr)

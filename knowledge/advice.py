@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge import figures
 from knowledge.answer import Answer, Composer
+from knowledge.base import Knowledge
 from knowledge.conditions import holds
-from knowledge.model import Knowledge, Rule, Statement, Subject, Truth, Verdict
+from knowledge.model import Rule, Subject, Truth, Verdict
 from knowledge.options import Option
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan, rule_truth
@@ -46,11 +46,10 @@ def recommend(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
     composer.subjects += [option.therapy.id for option in advice.usable[:1]]
     composer.urgent(advice.urgent)
     _stand(composer, patient, advice)
-    if not advice.urgent:
-        if advice.decided:
-            _offer_options(composer, patient, advice)
-            _avoid(composer, patient, advice)
-            _next(composer, advice)
+    if advice.decided and not advice.urgent:
+        _offer_options(composer, patient, advice)
+        _avoid(composer, patient, advice)
+        _next(composer, advice)
     _follow_ups(composer, advice)
     return composer.done()
 
@@ -205,9 +204,3 @@ def _follow_ups(composer: Composer, advice: Plan) -> None:
             title = composer.knowledge.topics[topic]["title"]
             composer.offer(f"{capital(title)} ({name})", f"ask_{topic}", subject=option.therapy.id)
     composer.offer("New patient", "new_patient")
-
-
-def regimen_figures(knowledge: Knowledge, statements: tuple[Statement, ...]) -> list[str]:
-    """The figures of some statements as printed; for tests and the safety certificate."""
-    names = [name for s in statements for name in figures.used(s.clinician, s.subject)]
-    return [figures.print_figure(knowledge.figures[name], knowledge.units) for name in names]

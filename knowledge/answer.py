@@ -1,4 +1,5 @@
-"""An answer: text with numbered citations, its references, its disclaimer, and what a widget needs to show them better."""
+"""An answer: text with numbered citations, its references, its disclaimer, and what a widget needs to show them
+better."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from knowledge import figures
-from knowledge.model import Citation, Knowledge, Rule, Source, Text
+from knowledge.base import Knowledge
+from knowledge.model import Citation, Rule, Source, Text
 
 UNVERIFIED = "(not verified)"
 
@@ -17,7 +19,7 @@ class Offer:
 
     title: str
     intent: str
-    entities: tuple[tuple[str, str], ...] = ()
+    entities: tuple[tuple[str, str | list[str]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Composer:
         """A fixed text for the audience."""
         return self.knowledge.notices[name].words(self.audience)
 
-    def offer(self, title: str, intent: str, **entities: str) -> None:
+    def offer(self, title: str, intent: str, **entities: str | list[str]) -> None:
         """Adds a quick reply, unless its title is there already."""
         if title not in [offer.title for offer in self.offers]:
             self.offers.append(Offer(title, intent, tuple(entities.items())))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from knowledge import figures
+from knowledge.base import Knowledge
 from knowledge.errors import KnowledgeError
-from knowledge.model import AUDIENCES, Condition, Knowledge, Subject, Text
+from knowledge.model import AUDIENCES, Condition, Subject, Text
 
 DIGIT = re.compile(r"\d")
 
@@ -21,6 +22,7 @@ def check(knowledge: Knowledge) -> None:
     for subject in knowledge.subjects.values():
         _subject(knowledge, subject)
     _algorithm(knowledge)
+    _outline(knowledge)
     for figure in knowledge.figures.values():
         place = _place(knowledge, figure.id)
         _source(knowledge, place, figure.source)
@@ -92,6 +94,23 @@ def _plan_notes(subject: Subject, statements: set[str]) -> None:
             raise KnowledgeError(place, f"unknown statement '{local}'")
     if notes.assess_weeks and f"{subject.id}.{notes.assess_weeks}" not in subject.figures:
         raise KnowledgeError(place, f"figure '{notes.assess_weeks}' is used but not defined")
+
+
+def _outline(knowledge: Knowledge) -> None:
+    """The ids in the outline exist."""
+    outline, place = knowledge.outline, "algorithm.yml, outline"
+    steps = {step.id.split(".", 1)[1] for step in knowledge.steps}
+    statements = {statement.id for subject in knowledge.subjects.values() for statement in subject.statements}
+    for step in (outline.main_step, outline.topicals_step):
+        if step not in steps:
+            raise KnowledgeError(place, f"unknown step '{step}'")
+    for statement in (*outline.in_short, *outline.not_to_use):
+        if statement not in statements:
+            raise KnowledgeError(place, f"unknown statement '{statement}'")
+    for source in outline.main_sources:
+        _source(knowledge, place, source)
+    if outline.adequate_trial not in knowledge.figures:
+        raise KnowledgeError(place, f"figure '{outline.adequate_trial}' is used but not defined")
 
 
 def _algorithm(knowledge: Knowledge) -> None:

@@ -14,7 +14,8 @@ KINDS = ("number", "choice", "condition", "therapy", "history", "products")
 YES_NO = {"yes": "yes", "no": "no"}
 
 _OPTIONAL = (
-    "unit", "range", "values", "words", "question", "why", "asks", "replies", "group", "applies", "absent", "default", "answers", "result",
+    "unit", "range", "values", "words", "question", "why", "asks", "replies", "group", "applies", "absent", "default",
+    "answers", "result",
     "negates", "find_out",
 )  # fmt: skip
 
@@ -24,7 +25,7 @@ def read_facts(path: Path) -> tuple[dict[str, Mapping[str, str]], dict[str, Fact
     data = reading.entry(path.name, reading.read(path), ("groups", "facts", "derived"))
     groups = {name: reading.per_audience(f"{path.name}, {name}", row) for name, row in data["groups"].items()}
     facts = {name: _fact(path.name, name, row, groups) for name, row in data["facts"].items()}
-    derived = {
+    derived: dict[str, Mapping[str, Any]] = {
         name: reading.entry(f"{path.name}, {name}", row, ("values", "of")) for name, row in data["derived"].items()
     }
     return groups, facts, derived
@@ -66,7 +67,8 @@ def _fact(file: str, name: str, data: Any, groups: Mapping[str, Any]) -> Fact:
 
 
 def _words(place: str, kind: str, data: Any, values: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Free-text words by the value they mean; a plain list means the fact itself (its "yes" where it is a condition)."""
+    """Free-text words by the value they mean; a plain list means the fact itself (its "yes" where it is a
+    condition)."""
     if data is None:
         return {}
     if isinstance(data, list):

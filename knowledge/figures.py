@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from knowledge.model import Figure, Knowledge
+from knowledge.base import Knowledge
+from knowledge.model import Figure
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9][a-z0-9.-]*)\}")
 

@@ -1,4 +1,5 @@
-"""Answers on the algorithm as a whole, its pitfalls, the sources and the review status, and on what is known of the patient."""
+"""Answers on the algorithm as a whole, its pitfalls, the sources and the review status, and on what is known of the
+patient."""
 
 from __future__ import annotations
 
@@ -6,41 +7,28 @@ from collections.abc import Sequence
 
 from knowledge import figures
 from knowledge.answer import Answer, Composer
-from knowledge.model import Fact, Knowledge
+from knowledge.base import Knowledge
+from knowledge.model import Fact
 from knowledge.patient import UNSURE, Patient
 from knowledge.topics import capital, select
 
-MAIN_SOURCES = (
-    "aad-2024",
-    "aad-2025",
-    "jtf-2023",
-    "dupixent-us-label",
-    "dupixent-eu-label",
-    "nice-ta534",
-    "nice-ta814",
-)
-
 
 def algorithm(knowledge: Knowledge, audience: str) -> Answer:
-    """The bottom line of the source document's question, then its steps in order, and an offer to assess a patient."""
-    composer = Composer(knowledge, audience)
-    first = next(step for step in knowledge.steps if step.id == "algorithm.dupilumab")
-    composer.say(f"**In short:** {composer.words(first)}")
-    for statement in knowledge.subjects["dupilumab"].statements:
-        if statement.id == "dupilumab.dose-adult":
-            composer.say(composer.words(statement))
+    """The bottom line of the main question, then the numbered steps in order, and an offer to assess a patient."""
+    outline, composer = knowledge.outline, Composer(knowledge, audience)
+    main = knowledge.step(outline.main_step)
+    composer.subjects += main.offers
+    composer.say(f"**In short:** {composer.words(main)}")
+    composer.say(*[composer.words(knowledge.statement(name)) for name in outline.in_short])
     composer.say("**Step by step:**" if audience == "clinician" else "**Step by step, with your doctor:**")
-    for number in range(1, 6):
-        for step in knowledge.steps:
-            if step.number == number and step.id not in ("algorithm.herpeticum", "algorithm.mild", first.id):
-                composer.say(f"{number}. {composer.words(step)}")
-            elif step is first:
-                if number == step.number:
-                    composer.say(f"{number}. {capital(step.title[audience])}. {composer.cite(step.cites)}")
-    for statement in select(Patient(knowledge, {}), knowledge.subjects["systemic-corticosteroids"], "overview")[:1]:
-        composer.say(composer.words(statement))
-    composer.offer("Assess a patient" if audience == "clinician" else "Go through my eczema", "start_assessment")
-    composer.offer("Dose of dupilumab", "ask_dosing", subject="dupilumab")
+    for step in sorted((s for s in knowledge.steps if s.number), key=lambda s: s.number or 0):
+        said = f"{capital(step.title[audience])}. {composer.cite(step.cites)}" if step is main else composer.words(step)
+        composer.say(f"{step.number}. {said}")
+    for statement in map(knowledge.statement, outline.not_to_use):
+        composer.say(f"{capital(knowledge.subjects[statement.subject].name)}: {composer.words(statement)}")
+    _moves(composer)
+    for therapy in main.offers:
+        composer.offer(f"Dose of {knowledge.subjects[therapy].name}", "ask_dosing", subject=therapy)
     composer.offer("Common pitfalls", "ask_pitfalls")
     return composer.done()
 
@@ -84,9 +72,10 @@ def _which_to_compare(composer: Composer) -> Answer:
     """Asks for the therapies of a comparison, with the usual pairs on offer."""
     composer.say(composer.notice("compare-which"))
     composer.subjects.clear()
+    main = composer.knowledge.step(composer.knowledge.outline.main_step).offers[0]
     for therapy in composer.knowledge.steps_offer(4):
-        other = composer.knowledge.subjects[therapy]
-        composer.offer(f"Dupilumab or {other.name}", "ask_comparison", subject=therapy)
+        first, other = composer.knowledge.subjects[main], composer.knowledge.subjects[therapy]
+        composer.offer(f"{capital(first.name)} or {other.name}", "ask_comparison", subject=[main, therapy])
     return composer.done()
 
 
@@ -96,7 +85,7 @@ def next_step(knowledge: Knowledge, subjects: Sequence[str], audience: str) -> A
     named = set(subjects)
     offering = [step for step in knowledge.steps if step.offers and step.number]
     at = next((i for i, step in enumerate(offering) if named & set(step.offers)), None)
-    at = at if at is not None else next(i for i, step in enumerate(offering) if "dupilumab" in step.offers)
+    at = at if at is not None else offering.index(knowledge.step(knowledge.outline.main_step))
     following = offering[at + 1] if at + 1 < len(offering) else knowledge.steps[-1]
     number = f"Step {following.number}: " if following.number else ""
     composer.say(f"**{number}{capital(following.title[audience])}.** {composer.words(following)}")
@@ -108,9 +97,10 @@ def next_step(knowledge: Knowledge, subjects: Sequence[str], audience: str) -> A
 
 
 def topicals(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
-    """How to get the most out of topical treatment: the first step, then corticosteroids, calcineurin inhibitors, emollients."""
-    composer = Composer(knowledge, audience, subjects=["topical-corticosteroids"])
-    step = next(step for step in knowledge.steps if step.id == "algorithm.optimise-topicals")
+    """How to get the most out of topical treatment: the first step, then corticosteroids, calcineurin inhibitors,
+    emollients."""
+    step = knowledge.step(knowledge.outline.topicals_step)
+    composer = Composer(knowledge, audience, subjects=list(step.offers[:1]))
     composer.say(composer.words(step))
     for therapy in step.offers:
         for topic in ("administration", "dosing"):
@@ -124,7 +114,7 @@ def which_therapy(knowledge: Knowledge, patient: Patient, topic: str, audience: 
     """Asks which therapy a question is about, with the usual ones on offer."""
     composer = Composer(knowledge, audience)
     composer.say(composer.notice("which-therapy"))
-    for therapy in ("dupilumab", *knowledge.steps_offer(4), *knowledge.steps_offer(5)):
+    for therapy in (therapy for number in (3, 4, 5) for therapy in knowledge.steps_offer(number)):
         composer.offer(capital(knowledge.subjects[therapy].name), f"ask_{topic}", subject=therapy)
     return composer.done()
 
@@ -163,7 +153,7 @@ def sources(knowledge: Knowledge, audience: str) -> Answer:
     """The main sources."""
     composer = Composer(knowledge, audience)
     composer.say(composer.notice("sources-lead"))
-    for name in MAIN_SOURCES:
+    for name in knowledge.outline.main_sources:
         source = knowledge.sources[name]
         composer.say(f"- {source.title}. {source.by}, {source.year}.{' ' + source.link if source.link else ''}")
     composer.say(composer.notice("disclaimer-line"))

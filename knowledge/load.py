@@ -1,4 +1,5 @@
-"""Content -> Knowledge. Strict: whatever is unknown, missing or inconsistent is a KnowledgeError that names file and entry."""
+"""Content -> Knowledge. Strict: whatever is unknown, missing or inconsistent is a KnowledgeError that names file and
+entry."""
 
 from __future__ import annotations
 
@@ -8,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import check, reading
+from knowledge.base import Knowledge, Outline
 from knowledge.errors import KnowledgeError
 from knowledge.facts import read_facts
-from knowledge.model import Difference, Figure, Knowledge, Notice, Product, Rule, Scale, Source, Step, Subject
+from knowledge.model import Difference, Figure, Notice, Product, Rule, Scale, Source, Step, Subject
 from knowledge.subjects import VERIFIED, read_figures, read_subject, text_fields
 
 CONTENT = Path(__file__).parent / "content"
@@ -32,7 +34,7 @@ def load(folder: Path) -> Knowledge:
         KnowledgeError: anything in it is unknown, missing or inconsistent.
     """
     subjects = _subjects(folder)
-    algorithm = reading.entry("algorithm.yml", reading.read(folder / "algorithm.yml"), ("figures", "steps"))
+    algorithm = reading.entry("algorithm.yml", reading.read(folder / "algorithm.yml"), ("figures", "outline", "steps"))
     safety = reading.entry("safety.yml", reading.read(folder / "safety.yml"), ("figures", "rules"))
     groups, facts, derived = read_facts(folder / "facts.yml")
     notices = reading.entry("notices.yml", reading.read(folder / "notices.yml"), ("date", "review", "notices"))
@@ -54,6 +56,7 @@ def load(folder: Path) -> Knowledge:
         derived=derived,
         subjects=subjects,
         steps=tuple(_step(row) for row in algorithm["steps"]),
+        outline=_outline(algorithm["outline"]),
         rules=tuple(_rule(row) for row in safety["rules"]),
         products=_products(folder / "topicals.yml"),
         scales=_scales(folder / "severity.yml"),
@@ -98,6 +101,21 @@ def _sources(path: Path) -> dict[str, Source]:
         kind = reading.one_of(f"{place}, kind", row["kind"], SOURCE_KINDS)
         result[name] = Source(name, row["title"], row["by"], kind, int(row["year"]), row["link"], row["short"])
     return result
+
+
+def _outline(data: Any) -> Outline:
+    place = "algorithm.yml, outline"
+    row = reading.entry(
+        place, data, ("main_step", "in_short", "not_to_use", "topicals_step", "adequate_trial", "main_sources")
+    )
+    return Outline(
+        main_step=str(row["main_step"]),
+        in_short=reading.words(place, row["in_short"]),
+        not_to_use=reading.words(place, row["not_to_use"]),
+        topicals_step=str(row["topicals_step"]),
+        adequate_trial=str(row["adequate_trial"]),
+        main_sources=reading.words(place, row["main_sources"]),
+    )
 
 
 def _step(data: Any) -> Step:

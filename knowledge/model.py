@@ -170,7 +170,8 @@ class Step(Text):
 
 @dataclass(frozen=True)
 class Rule(Text):
-    """A safety rule about therapies or classes (none: about the patient). `ask`: its facts must be known before the therapy is offered."""
+    """A safety rule about therapies or classes (none: about the patient). `ask`: its facts must be known before the
+    therapy is offered."""
 
     about: tuple[str, ...] = ()
     verdict: str = "caution"
@@ -249,39 +250,3 @@ class Notice:
     def words(self, audience: str) -> str:
         """The text for an audience."""
         return self.patient if audience == "patient" else self.clinician
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """Everything that the product knows."""
-
-    sources: Mapping[str, Source]
-    units: Mapping[str, tuple[str, str]]
-    names: tuple[str, ...]
-    topics: Mapping[str, Mapping[str, str]]
-    facts: Mapping[str, Fact]
-    groups: Mapping[str, Mapping[str, str]]
-    derived: Mapping[str, Mapping[str, Any]]
-    subjects: Mapping[str, Subject]
-    steps: tuple[Step, ...]
-    rules: tuple[Rule, ...]
-    products: Mapping[str, Product]
-    scales: Mapping[str, Scale]
-    notices: Mapping[str, Notice]
-    differences: tuple[Difference, ...]
-    elsewhere: Mapping[str, tuple[str, ...]]
-    figures: Mapping[str, Figure]
-    version: str
-    date: str
-
-    def therapies(self) -> list[Subject]:
-        """The therapies, without classes and guides."""
-        return [s for s in self.subjects.values() if s.kind == "therapy"]
-
-    def steps_offer(self, number: int) -> tuple[str, ...]:
-        """The therapies of a numbered step."""
-        return tuple(therapy for step in self.steps if step.number == number for therapy in step.offers)
-
-    def covered_by(self, rule: Rule, therapy: str) -> bool:
-        """Whether a rule is about this therapy or its class."""
-        return therapy in rule.about or self.subjects[therapy].group in rule.about

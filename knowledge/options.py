@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge.base import Knowledge
 from knowledge.conditions import evaluate, holds, unknowns
-from knowledge.model import Approval, Knowledge, Rule, Statement, Subject, Truth, Verdict
+from knowledge.model import Approval, Rule, Statement, Subject, Truth, Verdict
 from knowledge.patient import Patient
 
 _BANDS = ("age", "weight")
@@ -13,7 +14,8 @@ _BANDS = ("age", "weight")
 
 @dataclass(frozen=True)
 class Option:
-    """A therapy with its verdict for a patient, the regimen, the rules behind the verdict, and the facts still missing."""
+    """A therapy with its verdict for a patient, the regimen, the rules behind the verdict, and the facts still
+    missing."""
 
     therapy: Subject
     verdict: Verdict
@@ -64,7 +66,8 @@ def _regional(therapy: Subject, patient: Patient) -> tuple[Approval, ...]:
 
 
 def _licence(therapy: Subject, patient: Patient) -> tuple[Truth, tuple[Approval, ...], list[str]]:
-    """Whether the label of the patient's region covers the patient. A therapy without an AD label is not decided by one."""
+    """Whether the label of the patient's region covers the patient. A therapy without an AD label is not decided by
+    one."""
     if therapy.licence != "required":
         return Truth.YES, (), []
     rows = _regional(therapy, patient)

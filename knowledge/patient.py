@@ -1,6 +1,7 @@
 """One patient: the facts given, and what follows from them.
 
-A fact is known, or "unsure" (asked, and not known), or absent from the mapping (never said). Both of the latter are unknown to a condition.
+A fact is known, or "unsure" (asked, and not known), or absent from the mapping (never said). Both of the latter are
+unknown to a condition.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.model import Knowledge
+from knowledge.base import Knowledge
 
 UNSURE = "unsure"
 SEVERITIES = ("mild", "moderate", "severe")
@@ -85,8 +86,9 @@ def _band(patient: Patient, scale: str) -> str | None:
 def _topical_trial(patient: Patient) -> str | None:
     """Whether topical treatment has had an adequate trial: as said, else from products, weeks, technique and result.
 
-    Adequate: a medium-to-very-high potency corticosteroid or a calcineurin inhibitor for at least the weeks of the figure
-    `topical-corticosteroids.adequate-trial` (its source there), and the disease not controlled.
+    Adequate: a medium-to-very-high potency corticosteroid or a calcineurin inhibitor for at least the weeks of the
+    figure
+    that the outline of algorithm.yml names (its source there), and the disease not controlled.
     """
     said = patient.given("topical_trial")
     if said is not None:
@@ -96,7 +98,7 @@ def _topical_trial(patient: Patient) -> str | None:
         return "inadequate"
     if not products or weeks is None:
         return None
-    enough = patient.knowledge.figures["topical-corticosteroids.adequate-trial"].value
+    enough = patient.knowledge.figures[patient.knowledge.outline.adequate_trial].value
     if weeks < enough:
         return "inadequate"
     uncontrolled = patient.given("topical_outcome") == FAILED or _severity(patient) in ("moderate", "severe")

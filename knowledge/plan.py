@@ -1,7 +1,9 @@
 """Where a patient stands in the algorithm, what can be offered, and which facts could still change that.
 
-The steps are walked in order. A step whose condition does not hold is passed; the first that holds is where the patient stands;
-one that is undecided hides everything behind it. A step whose therapies are all ruled out for this patient is passed too.
+The steps are walked in order. A step whose condition does not hold is passed; the first that holds is where the
+patient stands;
+one that is undecided hides everything behind it. A step whose therapies are all ruled out for this patient is passed
+too.
 """
 
 from __future__ import annotations
@@ -9,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge.base import Knowledge
 from knowledge.conditions import holds, unknowns
-from knowledge.model import Knowledge, Rule, Step, Truth, Verdict
+from knowledge.model import Rule, Step, Truth, Verdict
 from knowledge.options import Option, weigh
 from knowledge.patient import Patient
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge import figures
-from knowledge.model import Fact, Knowledge
+from knowledge.base import Knowledge
+from knowledge.model import Fact
 from knowledge.patient import UNSURE, Patient
 
 UNSURE_REPLY = "Not sure"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from knowledge.answer import Answer, Composer
+from knowledge.base import Knowledge
 from knowledge.conditions import holds
-from knowledge.model import Knowledge, Recommendation, Statement, Subject, Truth
+from knowledge.model import Recommendation, Statement, Subject, Truth
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 
@@ -95,7 +96,8 @@ def grade(composer: Composer, row: Recommendation, owner: str) -> str:
         "certainty not verified" if row.certainty == "not verified" else f"{row.certainty} certainty of evidence"
     )
     mark = "" if row.verified == "high" else " (not verified)"
-    return f"{source.short}: {strength} {direction} it; {population}; {certainty}{mark}. {composer.cite([Citation(row.guideline)])}"
+    cite = composer.cite([Citation(row.guideline)])
+    return f"{source.short}: {strength} {direction} it; {population}; {certainty}{mark}. {cite}"
 
 
 def select(patient: Patient, subject: Subject, topic: str) -> list[Statement]:

@@ -1,4 +1,5 @@
-"""Reads the facts of a patient out of free text: what a message states, what it only supposes, and what looks implausible."""
+"""Reads the facts of a patient out of free text: what a message states, what it only supposes, and what looks
+implausible."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ OF_ECZEMA = re.compile(
 )
 CORRECTION = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s*(?:kg|years?|yrs?)?,?\s*not\s+(\d{1,3}(?:\.\d+)?)\b", re.I)
 DESCRIPTION = 3
-"""Facts in one question sentence from which it describes a patient rather than supposes, if one of them is of a person."""
+"""Facts in one question sentence from which it describes a patient rather than supposes, if one of them is of a
+person."""
 OF_A_PERSON = ("age", "weight", "sex", "easi", "iga", "scorad", "poem", "current_weeks")
 
 
@@ -155,7 +157,8 @@ def _value(fact: Fact, meaning: Meaning, mention: Mention, sentence: str, denied
 
 
 def _absent(fact: Fact, meaning: Meaning, mention: Mention) -> Any:
-    """A general word ("infection") means the absence when denied; words that say absence themselves mean it as they stand."""
+    """A general word ("infection") means the absence when denied; words that say absence themselves mean it as they
+    stand."""
     if mention.is_a("denied"):
         return meaning.value
     if mention.is_a("doubtful"):

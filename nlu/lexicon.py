@@ -1,4 +1,5 @@
-"""The clinical words of the product, read from the knowledge: names of therapies, conditions, scores and topical products.
+"""The clinical words of the product, read from the knowledge: names of therapies, conditions, scores and topical
+products.
 
 There is no second list: an alias added to a therapy file is understood after the next start.
 """
@@ -13,8 +14,8 @@ from typing import Any
 
 import yaml
 
+from knowledge.base import Knowledge
 from knowledge.load import knowledge
-from knowledge.model import Knowledge
 
 SUBJECT, PRODUCT, OTHER = "subject", "product", "other"
 

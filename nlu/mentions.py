@@ -1,6 +1,7 @@
 """Finds what a text mentions and how: affirmed, denied, doubtful, hypothetical, historical or somebody else's.
 
-spaCy's PhraseMatcher finds the phrases of the lexicon, rapidfuzz the misspelt therapy names, medspaCy's ConText the modifiers; the cues are data
+spaCy's PhraseMatcher finds the phrases of the lexicon, rapidfuzz the misspelt therapy names, medspaCy's ConText the
+modifiers; the cues are data
 (terms.yml). No trained pipeline is needed.
 """
 
@@ -58,7 +59,8 @@ def mentions(text: str) -> list[Mention]:
 
 
 def _modifiers(text: str, span: Span) -> frozenset[str]:
-    """What modifies a mention; a question mark right before it is doubt, an affirmation right behind it undoes a denial."""
+    """What modifies a mention; a question mark right before it is doubt, an affirmation right behind it undoes a
+    denial."""
     found = {name for name in _MODIFIERS if getattr(span._, name)}
     if text[: span.start_char].endswith("?"):
         found.add("doubtful")

@@ -1,4 +1,5 @@
-"""Numbers in a text and what they measure: age, weight, scores, durations. Units are converted; plausibility is judged by the caller."""
+"""Numbers in a text and what they measure: age, weight, scores, durations. Units are converted; plausibility is
+judged by the caller."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def sexes(text: str) -> list[str]:
 
 
 def digits_for_words(text: str) -> str:
-    """The text with number words before a unit written as digits ("six weeks"), padded to the same length where possible."""
+    """The text with number words before a unit written as digits ("six weeks"), padded to the same length where
+    possible."""
     table = terms()["numbers"]
     pattern = re.compile(
         _WORDS_NUMBER.format(words="|".join(sorted(map(re.escape, table), key=len, reverse=True))), re.I
@@ -84,17 +86,18 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     )
 
 
+_FILLER = r"(?:\s+(?:score|is|was|now|of|at|about|around|approx|currently))*\s*[:=]?\s*~?\s*"
+_THEN = rf"(?:\s*(?:->|=>|→|to|down to)\s*{_N})?"
+_OUT_OF = r"(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?"
+
+
 def _scores() -> Iterator[tuple[str, str, float]]:
     """EASI 24, EASI of 24, EASI 27->19, itch 8/10, 35% BSA."""
     for word, fact in sorted(score_words(knowledge()).items(), key=lambda pair: -len(pair[0])):
         name = re.escape(word)
         if fact == "bsa":
             yield rf"{_N}\s?%\s*(?:of\s+)?{name}", fact, 1
-        yield (
-            rf"\b{name}(?:[\s-]*ad)?(?!-\d)(?:\s+(?:score|is|was|now|of|at|about|around|approx|currently))*\s*[:=]?\s*~?\s*{_N}(?:\s*(?:->|=>|→|to|down to)\s*{_N})?(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?",
-            fact,
-            1,
-        )
+        yield rf"\b{name}(?:[\s-]*ad)?(?!-\d){_FILLER}{_N}{_THEN}{_OUT_OF}", fact, 1
 
 
 def _weights() -> Iterator[tuple[str, str, float]]:
@@ -106,6 +109,13 @@ def _weights() -> Iterator[tuple[str, str, float]]:
         "weight",
         1,
     )
+
+
+_PERSON = r"\b(?:he|she|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|lad)"
+_IS = r"(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+turned|\s+just turned)?,?\s+(?:now\s+|only\s+|just\s+|about\s+)?"
+_AGE_NUMBER = r"(\d{1,3})(?![.\d])"
+_AGE_FOLLOWED = r"(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|years?\b|yrs?\b|y\b|weigh|\d|kg|has\b|his\b|her\b|eczema\b))"
+_NO_OTHER_UNIT = r"(?!\s*(?:%|mg|kg|g\b|weeks?|wks?|months?|mo\b|days?|times|x\b|st\b|stone|lbs?|pounds?|tubes?))"
 
 
 def _ages() -> Iterator[tuple[str, str, float]]:
@@ -122,12 +132,7 @@ def _ages() -> Iterator[tuple[str, str, float]]:
     yield rf"\b{_N}\s?m/?o\b(?!\s*(?:on|of|dup|follow))", "age", YEARS["month"]
     yield rf"\b{_N}\s?[MF]\b(?![\w/])(?!\s*ago)", "age", 1
     yield rf"\b{_N}\s?(?:y|yr)?\s(?:male|female|man|woman|boy|girl|lady|gentleman)\b", "age", 1
-    person = r"(?:he|she|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|lad)"
-    yield (
-        rf"\b{person}(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+turned|\s+just turned)?,?\s+(?:now\s+|only\s+|just\s+|about\s+)?(\d{{1,3}})(?![.\d])(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|years?\b|yrs?\b|y\b|weigh|\d|kg|has\b|his\b|her\b|eczema\b))(?!\s*(?:%|mg|kg|g\b|weeks?|wks?|months?|mo\b|days?|times|x\b|st\b|stone|lbs?|pounds?|tubes?))",
-        "age",
-        1,
-    )
+    yield _PERSON + _IS + _AGE_NUMBER + _AGE_FOLLOWED + _NO_OTHER_UNIT, "age", 1
     yield rf"\b{_N}\s?{_YEAR}(?=[,\s]+\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?|st\b))", "age", 1
 
 

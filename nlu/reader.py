@@ -1,4 +1,5 @@
-"""The last NLU component of the pipeline: reads facts and therapies, and settles the intent in the light of the conversation."""
+"""The last NLU component of the pipeline: reads facts and therapies, and settles the intent in the light of the
+conversation."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ class ClinicalReader(GraphComponent):
 
 
 def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
-    """What was read as Rasa entities: one for each stated fact and subject, one each for what is supposed or implausible."""
+    """What was read as Rasa entities: one for each stated fact and subject, one each for what is supposed or
+    implausible."""
     rows = [*settled.stated.items(), *((SUBJECT, subject) for subject in settled.subjects)]
     rows += [(SUPPOSED, settled.supposed)] if settled.supposed else []
     rows += [(IMPLAUSIBLE, settled.implausible)] if settled.implausible else []

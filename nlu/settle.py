@@ -1,6 +1,7 @@
 """Settles what a message is: the classifier's guess, corrected by what was read and by what was asked.
 
-Red flags come first, then moves like "new patient", then facts; a question keeps its topic; what is nobody's becomes out of scope or unclear.
+Red flags come first, then moves like "new patient", then facts; a question keeps its topic; what is nobody's becomes
+out of scope or unclear.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Tokenizes a message for the classifier: the name of any therapy, product or outside medicine becomes one and the same word.
+"""Tokenizes a message for the classifier: the name of any therapy, product or outside medicine becomes one and the
+same word.
 
 A question on a dose reads alike whatever the drug, so that the classifier learns topics, not drugs.
 """

@@ -1,4 +1,5 @@
-"""Which treatments a text says were used, with what outcome and for how long: earlier systemics, the current one, topical products."""
+"""Which treatments a text says were used, with what outcome and for how long: earlier systemics, the current one,
+topical products."""
 
 from __future__ import annotations
 
@@ -95,7 +96,8 @@ def _is_therapy(mention: Mention) -> bool:
 
 
 def _note(result: Treatments, mention: Mention, outcome: str | None, current: bool, weeks: float | None) -> None:
-    """Notes one treatment: topical products and topical classes for the topical trial, the others as history or current."""
+    """Notes one treatment: topical products and topical classes for the topical trial, the others as history or
+    current."""
     product, subject = mention.means(PRODUCT), mention.means(SUBJECT)
     if outcome == "planned" and not current:
         return
@@ -115,7 +117,8 @@ def _note(result: Treatments, mention: Mention, outcome: str | None, current: bo
 
 
 def _lists(text: str, named: Sequence[Mention]) -> list[list[Mention]]:
-    """Treatments named in one breath ("dupilumab, tralokinumab and CsA") share their outcome; topical and systemic ones apart."""
+    """Treatments named in one breath ("dupilumab, tralokinumab and CsA") share their outcome; topical and systemic
+    ones apart."""
     groups: list[list[Mention]] = []
     for mention in named:
         joined = (
@@ -153,7 +156,8 @@ def _cues() -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _in_use(text: str, clause: tuple[int, int], group: Sequence[Mention], measured: Sequence[Quantity]) -> bool:
-    """Whether the treatment is in use now: "on", "taking", or a duration, right before its name, with no failure in front."""
+    """Whether the treatment is in use now: "on", "taking", or a duration, right before its name, with no failure in
+    front."""
     before = text[clause[0] : group[0].start]
     if any(
         q.fact == "duration" and DURATION_GAP.match(text[q.end : group[0].start])
@@ -182,7 +186,8 @@ def _nearest_end(text: str) -> str | None:
 
 
 def _outcome(text: str, clause: tuple[int, int], group: Sequence[Mention], named: Sequence[Mention]) -> str | None:
-    """The outcome word that belongs to the treatments: the nearest in the clause that no other treatment stands between."""
+    """The outcome word that belongs to the treatments: the nearest in the clause that no other treatment stands
+    between."""
     start, end = group[0].start, group[-1].end
     low = max([m.end for m in named if m.end <= start and m.end > clause[0]], default=clause[0])
     high = min([m.start for m in named if m.start >= end and m.start < clause[1]], default=clause[1])

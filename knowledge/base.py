@@ -1,0 +1,79 @@
+"""Knowledge: everything that the product knows, in one record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.model import (
+    Difference,
+    Fact,
+    Figure,
+    Notice,
+    Product,
+    Rule,
+    Scale,
+    Source,
+    Statement,
+    Step,
+    Subject,
+)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the answers on the algorithm as a whole are made of: ids of steps, statements, sources and a figure."""
+
+    main_step: str
+    in_short: tuple[str, ...]
+    not_to_use: tuple[str, ...]
+    topicals_step: str
+    adequate_trial: str
+    main_sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that the product knows."""
+
+    sources: Mapping[str, Source]
+    units: Mapping[str, tuple[str, str]]
+    names: tuple[str, ...]
+    topics: Mapping[str, Mapping[str, str]]
+    facts: Mapping[str, Fact]
+    groups: Mapping[str, Mapping[str, str]]
+    derived: Mapping[str, Mapping[str, Any]]
+    subjects: Mapping[str, Subject]
+    steps: tuple[Step, ...]
+    outline: Outline
+    rules: tuple[Rule, ...]
+    products: Mapping[str, Product]
+    scales: Mapping[str, Scale]
+    notices: Mapping[str, Notice]
+    differences: tuple[Difference, ...]
+    elsewhere: Mapping[str, tuple[str, ...]]
+    figures: Mapping[str, Figure]
+    version: str
+    date: str
+
+    def therapies(self) -> list[Subject]:
+        """The therapies, without classes and guides."""
+        return [s for s in self.subjects.values() if s.kind == "therapy"]
+
+    def step(self, local: str) -> Step:
+        """The step with this local id."""
+        return next(step for step in self.steps if step.id == f"algorithm.{local}")
+
+    def statement(self, full_id: str) -> Statement:
+        """The statement with this full id."""
+        subject, local = full_id.split(".", 1)
+        return self.subjects[subject].statement(local)
+
+    def steps_offer(self, number: int) -> tuple[str, ...]:
+        """The therapies of a numbered step."""
+        return tuple(therapy for step in self.steps if step.number == number for therapy in step.offers)
+
+    def covered_by(self, rule: Rule, therapy: str) -> bool:
+        """Whether a rule is about this therapy or its class."""
+        return therapy in rule.about or self.subjects[therapy].group in rule.about
