@@ -9,13 +9,15 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.facts import known_facts
-from nlu.settle import Settled, settle
+from nlu.message import known_facts
+from nlu.settle import Context, Settled, settle
 
+START = "start_assessment"
 SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
 
 
@@ -37,12 +39,30 @@ class ClinicalReader(GraphComponent):
     def process(self, messages: list[Message], tracker: DialogueStateTracker = None) -> list[Message]:  # type: ignore[assignment]
         """Reads each message. Rasa hands the tracker over by its parameter name; `/model/parse` has none."""
         known = known_facts(tracker.current_slot_values().items()) if tracker else {}
-        asking = bool(tracker and tracker.active_loop_name and tracker.get_slot("requested_slot"))
+        context = context_of(tracker) if tracker else Context()
         for message in messages:
-            settled = settle(message.get(TEXT) or "", message.get(INTENT_RANKING_KEY) or [], known, asking)
+            settled = settle(message.get(TEXT) or "", message.get(INTENT_RANKING_KEY) or [], known, context)
             message.set(INTENT, {"name": settled.intent, "confidence": settled.confidence}, add_to_output=True)
             message.set(ENTITIES, entities(settled, message.get(TEXT) or ""), add_to_output=True)
         return messages
+
+
+def context_of(tracker: DialogueStateTracker) -> Context:
+    """What the conversation so far adds to the next message."""
+    users = [event for event in tracker.events if isinstance(event, UserUttered)]
+    topics = [event.intent_name for event in users if (event.intent_name or "").startswith("ask_")]
+    said = next((event for event in reversed(tracker.events) if isinstance(event, BotUttered) and event.text), None)
+    buttons = (said.data.get("buttons") or []) if said else []
+    offers_start = bool(buttons) and str(buttons[0].get("payload")).startswith(f"/{START}")
+    spoken_of = any(entity["entity"] == SUBJECT for event in users for entity in event.entities) or any(
+        (event.data.get("custom") or {}).get("subjects") for event in tracker.events if isinstance(event, BotUttered)
+    )
+    return Context(
+        asking=bool(tracker.active_loop_name and tracker.get_slot("requested_slot")),
+        last_topic=topics[-1] if topics else None,
+        offered=START if offers_start else None,
+        subject_known=spoken_of,
+    )
 
 
 def entities(settled: Settled, text: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ out of scope or unclear.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from knowledge.patient import Patient
 from knowledge.plan import plan, rule_truth
 from knowledge.questions import asked_together
 from nlu.answers import bare
-from nlu.facts import Reading, read
+from nlu.message import Reading, read
 
 FALLBACK = "nlu_fallback"
 EMERGENCY = "report_emergency"
@@ -25,6 +26,14 @@ SURE = 0.45
 """Confidence from which a guess stands without anything else in the message to support it."""
 SUPPORTED = 0.2
 """Confidence that is enough for a question when the message names one of our therapies."""
+
+CLEAR = 0.6
+"""Confidence from which a short follow-up is taken to name a topic of its own."""
+FOLLOW_UP_WORDS = 7
+FOLLOWS = re.compile(r"^\s*(?:ok(?:ay)?,?\s+)?(?:and|what about|how about|same for|also|but|or)\b", re.I)
+
+SUPPORTED_BEFORE = 0.3
+"""The same, when a therapy was spoken of before and the message may be a follow-up."""
 
 MOVES = (
     "new_patient",
@@ -42,6 +51,19 @@ ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recom
 ABOUT_READER = {"audience": "set_audience", "region": "set_region"}
 
 
+@dataclass(frozen=True)
+class Context:
+    """What the conversation adds to a message: whether the form just asked, the last topic, what was offered."""
+
+    asking: bool = False
+    last_topic: str | None = None
+    offered: str | None = None
+    subject_known: bool = False
+
+
+NO_CONTEXT = Context()
+
+
 @dataclass
 class Settled:
     """The intent of a message and what it says."""
@@ -54,24 +76,39 @@ class Settled:
     subjects: list[str] = field(default_factory=list)
 
 
-def settle(text: str, ranking: Sequence[Mapping[str, Any]], known: Mapping[str, Any], asking: bool) -> Settled:
+def settle(
+    text: str, ranking: Sequence[Mapping[str, Any]], known: Mapping[str, Any], context: Context = NO_CONTEXT
+) -> Settled:
     """What a message is.
 
     Args:
         text: the message.
         ranking: the classifier's intents with name and confidence, best first.
         known: the patient facts stored so far.
-        asking: whether the form has just asked a question.
+        context: what the conversation adds.
     """
     name, confidence = _best(ranking)
     reading = read(text, known)
-    asked = _asked(known) if asking else ()
-    if name.startswith("ask_") and confidence >= SURE and not asking:
+    asked = _asked(known) if context.asking else ()
+    if name.startswith("ask_") and confidence >= SURE and not context.asking:
         _as_question(reading)
     answered = {} if _states(reading, asked) else bare(text, asked, known)
     reading.stated |= _checked(answered, reading)
-    intent = _intent(name, confidence, reading, bool(answered), asking)
+    name, confidence = _follow_up(text, name, confidence, reading, context)
+    intent = _intent(name, confidence, reading, bool(answered), context)
     return Settled(intent, confidence, reading.stated, reading.supposed, reading.implausible, reading.subjects)
+
+
+def _follow_up(text: str, name: str, confidence: float, reading: Reading, context: Context) -> tuple[str, float]:
+    """A short follow-up that names no topic ("and if 29?") keeps the last one; a yes takes what was offered."""
+    if name == "affirm" and context.offered:
+        return context.offered, confidence
+    names_no_topic = confidence < CLEAR or name in ("ask_overview", "ask_algorithm")
+    follows = len(text.split()) <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
+    if context.last_topic and follows and names_no_topic and (reading.subjects or reading.supposed):
+        reading.asks = True
+        return context.last_topic, 1.0
+    return name, confidence
 
 
 def _best(ranking: Sequence[Mapping[str, Any]]) -> tuple[str, float]:
@@ -118,7 +155,7 @@ def is_emergency(facts: Mapping[str, Any]) -> bool:
     return any(rule.verdict == "urgent" and rule_truth(rule, patient) is Truth.YES for rule in knowledge().rules)
 
 
-def _intent(name: str, confidence: float, reading: Reading, answered: bool, asking: bool) -> str:
+def _intent(name: str, confidence: float, reading: Reading, answered: bool, context: Context) -> str:
     """The intent, by what weighs more than the classifier's guess."""
     if is_emergency({**reading.supposed, **reading.stated}):
         return EMERGENCY
@@ -138,4 +175,6 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, aski
         return name if sure else FALLBACK
     if name == EMERGENCY:
         return EMERGENCY if confidence >= SURE else FALLBACK
-    return name if sure or (reading.subjects and confidence >= SUPPORTED and name != "out_of_scope") else FALLBACK
+    supported = confidence >= SUPPORTED and bool(reading.subjects)
+    supported |= confidence >= SUPPORTED_BEFORE and context.subject_known and not context.asking
+    return name if sure or (supported and name.startswith("ask_")) else FALLBACK

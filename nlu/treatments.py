@@ -31,6 +31,11 @@ DENIED = re.compile(
     r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started))*\s*$", re.I
 )
 DURATION_GAP = re.compile(r"^\s*(?:of|on|into)?\s*(?:the\s+)?$", re.I)
+LIST_WORDS = re.compile(
+    r"\b(?:and|or|then|plus|with|for|of|the|a|x|bd|od|daily|twice|once|weekly|cream|ointment|on|to|trial|course|courses)\b"
+    r"|\d+(?:\.\d+)?\s*(?:%|mg|g|kg|weeks?|wks?|months?|mo|days?|d|years?|yrs?|times)?\b%?",
+    re.I,
+)
 LIST_GAP = re.compile(
     r"^[\s,/&+]*(?:and|or|then|plus|with|also|as well as)?[\s,/&+]*(?:the|a|her|his|my|some)?\s*$", re.I
 )
@@ -203,18 +208,28 @@ def _outcome(text: str, clause: tuple[int, int], group: Sequence[Mention], named
             elif outcome != "current" and end <= match.start() and match.end() <= high:
                 hits.append((match.start() - end, outcome))
     if not hits:
-        return _outcome_before_list(text, clause, start)
+        return _outcome_before_list(text, clause, start, named)
     nearest = min(hits)[1]
     strong = [hit for hit in hits if hit[1] not in ("used", "planned")]
     return "planned" if nearest == "planned" else min(strong or hits)[1]
 
 
-def _outcome_before_list(text: str, clause: tuple[int, int], start: int) -> str | None:
-    """An outcome that leads a longer list of treatments in the clause ("failed betamethasone 8 wks and tacrolimus")."""
+def _outcome_before_list(text: str, clause: tuple[int, int], start: int, named: Sequence[Mention]) -> str | None:
+    """An outcome that leads a list of treatments ("failed betamethasone 8 wks and tacrolimus"): only the list in between."""
     for outcome, pattern in _cues():
-        if outcome in ("failed", "used", "intolerant") and pattern.search(text, clause[0], start):
+        found = pattern.search(text, clause[0], start) if outcome in ("failed", "used", "intolerant") else None
+        if found and _is_list(text, found.end(), start, named):
             return outcome
     return None
+
+
+def _is_list(text: str, start: int, end: int, named: Sequence[Mention]) -> bool:
+    """Whether a stretch of text is nothing but treatments with doses and durations."""
+    inside = [m for m in named if start <= m.start and m.end <= end]
+    rest = text[start:end]
+    for mention in inside:
+        rest = rest.replace(mention.text, " ")
+    return bool(inside) and not LIST_WORDS.sub(" ", rest).strip(" ,;/+&.()-")
 
 
 def _weeks(

@@ -1,0 +1,150 @@
+"""Reads one message: what it states of the patient, what it only supposes, and what looks implausible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from knowledge.load import knowledge
+from nlu.facts import facts_of, subjects_of
+from nlu.lexicon import OTHER, terms
+from nlu.mentions import mentions
+from nlu.quantities import quantities
+
+SENTENCE = re.compile(r"(?:[^.!?\n;]|\?(?=\w)|\.(?=\d))+[.!?;]*")
+CORRECTION = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s*(?:kg|years?|yrs?)?,?\s*not\s+(\d{1,3}(?:\.\d+)?)\b", re.I)
+BARE_IF = re.compile(
+    r"^\W*(?:and|but|so|ok)?\W*(?:what\s+)?if\s+(?:it'?s|it was|[sh]+e'?s|[sh]+e was)?\s*(\d+(?:\.\d+)?)\W*$", re.I
+)
+DESCRIPTION = 3
+"""Facts in one question sentence from which it describes a patient rather than supposes, if one of them is of a
+person."""
+OF_A_PERSON = ("age", "weight", "sex", "easi", "iga", "scorad", "poem", "current_weeks")
+
+
+@dataclass
+class Reading:
+    """What a message says. `supposed` facts hold for the answer to this message only."""
+
+    stated: dict[str, Any] = field(default_factory=dict)
+    supposed: dict[str, Any] = field(default_factory=dict)
+    implausible: dict[str, float] = field(default_factory=dict)
+    subjects: list[str] = field(default_factory=list)
+    elsewhere: set[str] = field(default_factory=set)
+    asks: bool = False
+
+
+def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
+    """Reads one message.
+
+    Args:
+        text: the message.
+        known: the facts stored so far; corrections ("45 not 54") and growing lists refer to them.
+    """
+    known = known or {}
+    reading = Reading()
+    for sentence in sentences(text):
+        _read_sentence(sentence, reading)
+    _correct(text, known, reading)
+    _merge_lists(known, reading.stated)
+    _suppose_number(text, known, reading)
+    _plausible(reading)
+    if not (reading.stated.get("current_therapy") or known.get("current_therapy")):
+        reading.stated.pop("current_response", None)
+    return reading
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a message; a decimal point ends none."""
+    return [found for found in (m.group().strip() for m in SENTENCE.finditer(text)) if found.strip(" .,;")]
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence asks: a question mark at its end, or a question word at its start."""
+    words = sentence.lower().strip(" \"'(")
+    if words.endswith("?"):
+        return True
+    asked = terms()["questions"]
+    lead = r"^(?:and|so|but|ok|also|please|pls|hi|hello|doc)?[\s,]*"
+    starts = "|".join(map(re.escape, asked["starts"]))
+    auxiliaries, subjects = "|".join(asked["auxiliaries"]), "|".join(asked["after_auxiliaries"])
+    return bool(re.match(rf"{lead}(?:(?:{starts})\b|(?:{auxiliaries})\s+(?:{subjects})\b)", words))
+
+
+def is_hypothetical(sentence: str) -> bool:
+    """Whether a sentence supposes ("if 29 kg", "what if she gets pregnant")."""
+    words = terms()["questions"]["hypothetical"]
+    return any(re.search(rf"(?:^|\b(?:and|but|so|ok)\s+|,\s*){re.escape(word)}\b", sentence.lower()) for word in words)
+
+
+def _read_sentence(sentence: str, reading: Reading) -> None:
+    """Adds what one sentence says to the reading."""
+    found, measured = mentions(sentence), quantities(sentence)
+    reading.subjects += [s for s in subjects_of(found) if s not in reading.subjects]
+    reading.elsewhere |= {m.means(OTHER) or "" for m in found if m.means(OTHER)}
+    facts = facts_of(sentence, found, measured)
+    asks = is_question(sentence)
+    reading.asks |= asks
+    describes = len(facts) >= DESCRIPTION and any(fact in facts for fact in OF_A_PERSON)
+    supposing = is_hypothetical(sentence) or (asks and not describes and not _preference(facts))
+    _extend(reading.supposed if supposing else reading.stated, facts)
+
+
+def _preference(facts: Mapping[str, Any]) -> bool:
+    """Facts about the reader are stated even in a question."""
+    return bool(facts) and set(facts) <= {"audience", "region"}
+
+
+def _extend(facts: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Adds facts; lists and histories grow, a yes is not undone by a later no of the same message."""
+    for name, value in more.items():
+        if isinstance(value, dict) and isinstance(facts.get(name), dict):
+            facts[name] = {**facts[name], **value}
+        elif isinstance(value, list) and name in facts:
+            facts[name] = [*facts[name], *[item for item in value if item not in facts[name]]]
+        else:
+            facts[name] = value
+
+
+def _merge_lists(known: Mapping[str, Any], stated: dict[str, Any]) -> None:
+    """What was told before of treatments is kept: history and products grow."""
+    if stated.get("systemic_history") and isinstance(known.get("systemic_history"), dict):
+        stated["systemic_history"] = {**known["systemic_history"], **stated["systemic_history"]}
+    if stated.get("topical_products") and isinstance(known.get("topical_products"), list):
+        earlier = known["topical_products"]
+        stated["topical_products"] = [*earlier, *[p for p in stated["topical_products"] if p not in earlier]]
+
+
+def _correct(text: str, known: Mapping[str, Any], reading: Reading) -> None:
+    """ "45 not 54" replaces the number that is known to be 54."""
+    for match in CORRECTION.finditer(text):
+        new, old = float(match.group(1)), float(match.group(2))
+        for name, value in known.items():
+            if isinstance(value, (int, float)) and value == old:
+                reading.stated[name] = new
+
+
+def _suppose_number(text: str, known: Mapping[str, Any], reading: Reading) -> None:
+    """ "And if 29?" supposes another value of the age or weight that is known, whichever is nearer."""
+    match = BARE_IF.match(text)
+    told = {name: known[name] for name in ("weight", "age") if isinstance(known.get(name), (int, float))}
+    if match and told and not reading.supposed:
+        number = float(match.group(1))
+        reading.supposed[min(told, key=lambda name: abs(told[name] - number))] = number
+        reading.asks = True
+
+
+def _plausible(reading: Reading) -> None:
+    """Takes implausible numbers out of what is stated or supposed; they are questioned instead."""
+    for facts in (reading.stated, reading.supposed):
+        for name in list(facts):
+            limits = knowledge().facts[name].range if name in knowledge().facts else None
+            if limits and not limits[0] <= facts[name] <= limits[1]:
+                reading.implausible[name] = facts.pop(name)
+
+
+def known_facts(slots: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The facts among slot values."""
+    return {name: value for name, value in slots if name in knowledge().facts and value is not None}
