@@ -12,8 +12,8 @@ from knowledge.patient import UNSURE, USED, Patient
 from knowledge.questions import absent_all
 from nlu.lexicon import terms
 from nlu.mentions import mentions
+from nlu.outcomes import outcome_in
 from nlu.quantities import WEEKS, quantities
-from nlu.treatments import outcome_in
 
 NUMBER = re.compile(r"(?<![\d.])(\d{1,6}(?:[.,]\d+)?)(?![\d.]*\d)")
 WITHIN_WORDS = 12
