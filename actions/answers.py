@@ -129,7 +129,8 @@ class ActionUnclear(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Offers the nearest moves."""
         subjects = conversation.subjects(tracker)
-        reply.say(dispatcher, general.unclear(knowledge(), subjects, conversation.audience(tracker)))
+        audience = conversation.audience(tracker)
+        reply.say(dispatcher, general.unclear(knowledge(), conversation.patient(tracker), subjects, audience))
         return []
 
 

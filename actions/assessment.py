@@ -20,7 +20,9 @@ ANSWERS = (
     "affirm", "deny", "dont_know", "nlu_fallback",
 )  # fmt: skip
 """Intents that the form takes itself; every other one is a digression, answered by its rule before the form goes on."""
-NOT_UNDERSTOOD = ("affirm", "deny", "dont_know", "nlu_fallback")
+
+
+MOVES_ON = ("start_assessment", "resume_assessment", "repeat_recommendation", "new_patient")
 
 
 class ValidateAssessmentForm(Action):
@@ -71,9 +73,19 @@ def _complaint(tracker: Tracker, audience: str) -> str:
     if implausible:
         rows = ", ".join(f"{knowledge().facts[name].label} {value:g}" for name, value in implausible.items())
         return f"{knowledge().notices['implausible'].words(audience)} ({rows})"
-    if conversation.intent(tracker) in NOT_UNDERSTOOD and tracker.active_loop.get("name"):
+    if tracker.active_loop.get("name") and not conversation.states_facts(tracker) and not _moves_on(tracker):
         return knowledge().notices["not-understood"].words(audience)
     return ""
+
+
+def _moves_on(tracker: Tracker) -> bool:
+    """Whether the last message only asked the form to go on."""
+    return conversation.intent(tracker) in (
+        "start_assessment",
+        "resume_assessment",
+        "repeat_recommendation",
+        "new_patient",
+    )
 
 
 class ActionRecommend(Action):

@@ -41,6 +41,11 @@ def entity(tracker: Tracker, name: str) -> Any:
     return next((e["value"] for e in tracker.latest_message.get("entities") or [] if e["entity"] == name), None)
 
 
+def states_facts(tracker: Tracker) -> bool:
+    """Whether the last message states a patient fact."""
+    return any(e["entity"] in knowledge().facts for e in tracker.latest_message.get("entities") or [])
+
+
 def subjects(tracker: Tracker) -> list[str]:
     """The therapies or guides that the last message is about: those it names, else those last spoken of."""
     named = _named(tracker.latest_message.get("entities") or [])

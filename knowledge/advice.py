@@ -70,11 +70,19 @@ def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
     if advice.decided:
         lead = f"**{f'S{number}: ' if number else ''}{capital(step.title[composer.audience])}.**"
         composer.say(" ".join([lead, *_single_dose(composer, advice)]), composer.words(step))
+        composer.say(*_trial_period(composer, patient, advice))
         return
     facts = [composer.knowledge.facts[fact] for fact in advice.unsure or advice.missing]
     at = f" (s{number})" if number else ""
     composer.say(f"**{headings['open']}{at}:** {', '.join(fact.label for fact in facts)}.")
     composer.say(*[f"- {fact.find_out[composer.audience]}" for fact in facts if fact.find_out])
+
+
+def _trial_period(composer: Composer, patient: Patient, advice: Plan) -> list[str]:
+    """When the current treatment is judged, at a step that is about its trial."""
+    current = patient.given("current_therapy")
+    therapy = composer.knowledge.subjects[current] if current and "trial_phase" in advice.step.when else None
+    return [composer.words(therapy.statement(therapy.plan.judge))] if therapy and therapy.plan.judge else []
 
 
 def _single_dose(composer: Composer, advice: Plan) -> list[str]:
@@ -198,7 +206,7 @@ def _next_name(option: Option) -> str:
 
 def _follow_ups(composer: Composer, advice: Plan) -> None:
     """Quick replies: the usual next questions on what was recommended."""
-    for option in (advice.usable or advice.options)[:2]:
+    for option in advice.usable[:2] if advice.decided else ():
         name = option.therapy.name
         for topic in ("safety", "monitoring") if len(advice.usable) > 1 else ("safety", "efficacy", "administration"):
             title = composer.knowledge.topics[topic]["title"]

@@ -30,6 +30,9 @@ def check(knowledge: Knowledge) -> None:
             raise KnowledgeError(place, f"unknown unit '{figure.unit}'")
     for fact in knowledge.facts.values():
         place = f"facts.yml, {fact.id}"
+        for other in fact.details or ():
+            if other not in knowledge.facts:
+                raise KnowledgeError(place, f"unknown fact '{other}' in details")
         for value in fact.answers.values():
             if fact.kind != "history" and value not in fact.values:
                 raise KnowledgeError(place, f"unknown value '{value}' in answers")

@@ -16,7 +16,7 @@ YES_NO = {"yes": "yes", "no": "no"}
 _OPTIONAL = (
     "unit", "range", "values", "words", "question", "why", "asks", "replies", "group", "applies", "absent", "default",
     "answers", "result",
-    "negates", "find_out",
+    "negates", "find_out", "details",
 )  # fmt: skip
 
 
@@ -60,10 +60,19 @@ def _fact(file: str, name: str, data: Any, groups: Mapping[str, Any]) -> Fact:
         absent=row.get("absent") or ("no" if kind == "condition" else None),
         default=row.get("default"),
         find_out=reading.per_audience(f"{place}, find_out", row.get("find_out")),
+        details=_details(place, row.get("details")),
         negates=row.get("negates"),
         answers={str(reading.yes_no(key)): value for key, value in (row.get("answers") or {}).items()},
         result=reading.per_audience(f"{place}, result", row.get("result")),
     )
+
+
+def _details(place: str, data: Any) -> tuple[str, str] | None:
+    """The fact that, once given, makes another one the question."""
+    if data is None:
+        return None
+    row = reading.entry(f"{place}, details", data, ("given", "ask"))
+    return str(row["given"]), str(row["ask"])
 
 
 def _words(place: str, kind: str, data: Any, values: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
 from knowledge.model import Fact
 from knowledge.patient import UNSURE, Patient
+from knowledge.plan import urgent_rules
 from knowledge.topics import capital, select
 
 
@@ -26,7 +27,7 @@ def algorithm(knowledge: Knowledge, audience: str) -> Answer:
         composer.say(f"{step.number}. {said}")
     for statement in map(knowledge.statement, outline.not_to_use):
         composer.say(f"{capital(knowledge.subjects[statement.subject].name)}: {composer.words(statement)}")
-    _moves(composer)
+    _assess(composer)
     for therapy in main.offers:
         composer.offer(f"Dose of {knowledge.subjects[therapy].name}", "ask_dosing", subject=therapy)
     composer.offer("Common pitfalls", "ask_pitfalls")
@@ -92,7 +93,7 @@ def next_step(knowledge: Knowledge, subjects: Sequence[str], audience: str) -> A
     for therapy in following.offers:
         for statement in select(Patient(knowledge, {}), knowledge.subjects[therapy], "place_in_therapy")[:1]:
             composer.say(f"- {capital(knowledge.subjects[therapy].name)}: {composer.words(statement)}")
-    composer.offer("Assess a patient" if audience == "clinician" else "Go through my eczema", "start_assessment")
+    _assess(composer)
     return composer.done()
 
 
@@ -119,9 +120,10 @@ def which_therapy(knowledge: Knowledge, patient: Patient, topic: str, audience: 
     return composer.done()
 
 
-def unclear(knowledge: Knowledge, subjects: Sequence[str], audience: str) -> Answer:
-    """Says that a message was not understood, with the likeliest moves on offer."""
+def unclear(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str) -> Answer:
+    """Says that a message was not understood, with the likeliest moves on offer; a known red flag comes first."""
     composer = Composer(knowledge, audience, subjects=list(subjects))
+    composer.urgent(urgent_rules(knowledge, patient))
     composer.say(composer.notice("unclear"))
     for subject in subjects[:1]:
         for topic in ("dosing", "safety", "overview"):
@@ -141,11 +143,15 @@ def small_talk(knowledge: Knowledge, name: str, audience: str) -> Answer:
     return composer.done()
 
 
+def _assess(composer: Composer) -> None:
+    """The offer to go through one patient."""
+    title = "Assess a patient" if composer.audience == "clinician" else "Go through my eczema"
+    composer.offer(title, "start_assessment")
+
+
 def _moves(composer: Composer) -> None:
     """The two things that one can always do."""
-    composer.offer(
-        "Assess a patient" if composer.audience == "clinician" else "Go through my eczema", "start_assessment"
-    )
+    _assess(composer)
     composer.offer("Treatment options, step by step", "ask_algorithm")
 
 

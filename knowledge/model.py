@@ -203,6 +203,7 @@ class Fact:
     answers: Mapping[str, str]
     result: Mapping[str, str]
     find_out: Mapping[str, str]
+    details: tuple[str, str] | None
 
 
 @dataclass(frozen=True)

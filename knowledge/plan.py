@@ -137,15 +137,21 @@ def _ordered(knowledge: Knowledge, patient: Patient, facts: Iterable[str], said:
 
 def _askable(knowledge: Knowledge, patient: Patient, fact: str, said: bool) -> list[str]:
     """The facts to ask in order to know a fact that may be a derived one."""
-    parts = knowledge.derived[fact]["of"] if fact in knowledge.derived else [fact]
+    parts = knowledge.derived[fact]["of"] if fact in knowledge.derived else [_detail(knowledge, patient, fact)]
     return [
         part
         for part in parts
         if (patient.unsure(part) if said else _never_told(patient, part))
         and (knowledge.facts[part].question or knowledge.facts[part].asks)
         and holds(knowledge.facts[part].applies, {}, patient) is not Truth.NO
-        and (part == fact or patient.given(part) is None or _never_told(patient, part))
+        and (fact not in knowledge.derived or patient.given(part) is None or _never_told(patient, part))
     ]
+
+
+def _detail(knowledge: Knowledge, patient: Patient, fact: str) -> str:
+    """The fact to ask: its detail, once what the detail is about was given."""
+    details = knowledge.facts[fact].details
+    return details[1] if details and patient.given(details[0]) else fact
 
 
 def _never_told(patient: Patient, fact: str) -> bool:

@@ -10,7 +10,7 @@ from knowledge.load import knowledge
 from knowledge.model import Fact
 from knowledge.patient import UNSURE, USED, Patient
 from knowledge.questions import absent_all
-from nlu.lexicon import terms
+from nlu.lexicon import PRODUCT, terms
 from nlu.mentions import mentions
 from nlu.outcomes import outcome_in
 from nlu.quantities import WEEKS, quantities
@@ -36,7 +36,15 @@ def bare(text: str, asked: Sequence[str], known: Mapping[str, Any]) -> dict[str,
     if len(asked) > 1:
         return absent_all(knowledge(), asked) if _starts(cleaned, "deny") else {}
     fact = knowledge().facts[asked[0]]
+    if fact.details and (products := _products(cleaned)):
+        return {fact.details[0]: products}
     return {"number": _number, "history": _history}.get(fact.kind, _choice)(fact, cleaned, known)
+
+
+def _products(text: str) -> list[str]:
+    """The topical products that an answer names without saying more."""
+    found = [m.means(PRODUCT) for m in mentions(text) if not m.is_a("denied")]
+    return [product for product in dict.fromkeys(found) if product]
 
 
 def _is(text: str, kind: str) -> bool:
