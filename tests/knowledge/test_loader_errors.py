@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from knowledge import __main__ as command
+from knowledge import reading
 from knowledge.errors import KnowledgeError
 from knowledge.load import CONTENT, load
 
@@ -99,16 +102,32 @@ BREAKS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _unchanged_files_are_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parsing all the YAML takes seconds; only the file that a test breaks is parsed anew."""
+    monkeypatch.setattr(reading, "read", _read_once)
+
+
+_read, _parsed = reading.read, dict[tuple[str, bytes], Any]()
+
+
+def _read_once(path: Path) -> Any:
+    key = (path.name, path.read_bytes())
+    if key not in _parsed:
+        _parsed[key] = _read(path)
+    return copy.deepcopy(_parsed[key])
+
+
 def broken(folder: Path, name: str) -> Path:
     """A copy of the content with the first occurrence of one thing changed."""
     file, found, put, _ = BREAKS[name]
-    copy = folder / "content"
-    shutil.copytree(CONTENT, copy)
-    text = (copy / file).read_text(encoding="utf-8")
+    content = folder / "content"
+    shutil.copytree(CONTENT, content)
+    text = (content / file).read_text(encoding="utf-8")
     start = text.index(DOSE_ADULT) if found is CITES else 0
     assert found in text[start:], f"{file} no longer has what this test breaks"
-    (copy / file).write_text(text[:start] + text[start:].replace(found, put, 1), encoding="utf-8")
-    return copy
+    (content / file).write_text(text[:start] + text[start:].replace(found, put, 1), encoding="utf-8")
+    return content
 
 
 def test_an_unbroken_copy_loads_and_has_the_version_of_the_original(tmp_path: Path) -> None:

@@ -163,4 +163,4 @@ def test_a_red_flag_that_is_denied_or_unsure_is_not_urgent(planned: Planned, adu
 def test_every_therapy_of_a_decided_step_has_a_verdict(planned: Planned, after_dupilumab: Facts) -> None:
     told = planned(after_dupilumab)
     answer = recommend(knowledge(), Patient(knowledge(), after_dupilumab), "clinician")
-    assert {therapy for therapy in told.step.offers} <= {name for name, _ in answer.verdicts}
+    assert set(told.step.offers) <= {name for name, _ in answer.verdicts}

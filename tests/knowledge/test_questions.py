@@ -36,7 +36,7 @@ def interview(facts: Facts, answer: Callable[[Question], Facts], audience: str =
 
 
 def denied(question: Question) -> Facts:
-    """Absence of everything asked: "none of these", "no", no history; the first reply where nothing stands for absence."""
+    """Absence of everything asked ("none of these", "no"); the first reply where nothing stands for absence."""
     absent = [knowledge().facts[fact].absent for fact in question.facts]
     return dict(zip(question.facts, absent, strict=True)) if all(absent) else dict(question.replies[0].facts)
 

@@ -1,0 +1,130 @@
+"""Every number in a reply can be traced to a figure of the statements, steps and rules behind it."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from knowledge import figures, general, topics
+from knowledge.advice import recommend
+from knowledge.answer import Answer
+from knowledge.load import knowledge
+from knowledge.model import AUDIENCES
+from knowledge.patient import UNSURE, Patient
+
+REGIONS = ("us", "eu")
+PATIENTS = 400
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+STEP = re.compile(r"\bstep \d(?: of 5)?\b", re.IGNORECASE)
+AGES = (0.3, 0.5, 3, 5.99, 6, 9, 11.99, 12, 15, 17.99, 18, 34, 64, 65, 80)
+WEIGHTS = (4.9, 5, 9, 15, 22, 29.9, 30, 40, 59.9, 60, 80, 120)
+
+
+@lru_cache(maxsize=1)
+def texts() -> dict[str, str]:
+    """Id -> both templates of every statement, step and rule."""
+    known = knowledge()
+    every = [s for subject in known.subjects.values() for s in subject.statements]
+    return {text.id: f"{text.clinician} {text.patient}" for text in (*every, *known.steps, *known.rules)}
+
+
+def allowed(answer: Answer) -> set[str]:
+    """The numbers that the figures of the answer's statements, and of its subjects' recommendation rows, print."""
+    known, numbers = knowledge(), set[str]()
+    used = [name for said in answer.statements for name in figures.used(texts()[said], said.split(".")[0])]
+    for subject in answer.subjects:
+        used += [name for row in known.subjects[subject].recommendations for name in figures.used(row.population, "")]
+    for name in used:
+        numbers |= set(NUMBER.findall(figures.print_figure(known.figures[name], known.units)))
+    return numbers
+
+
+def printed(answer: Answer) -> set[str]:
+    """The numbers of an answer that a figure has to account for."""
+    known = knowledge()
+    said = "\n".join(answer.lines)
+    said = re.sub(r"\[\d+\]", "", said)
+    said = STEP.sub("", re.sub(r"^\d\. ", "", said, flags=re.MULTILINE))
+    shorts = [reference.source.short for reference in answer.references]
+    for name in sorted((*known.names, *shorts), key=len, reverse=True):
+        said = said.replace(name, " ")
+    return set(NUMBER.findall(said))
+
+
+def untraced(answer: Answer) -> set[str]:
+    return printed(answer) - allowed(answer)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("subject", knowledge().subjects)
+def test_every_number_in_an_answer_on_a_subject_is_a_figure(subject: str, region: str, audience: str) -> None:
+    for topic in knowledge().topics:
+        for facts in ({}, {"age": 40}, {"age": 9, "weight": 30}):
+            patient = Patient(knowledge(), {"region": region, **facts})
+            for skip in (0, topics.MOST):
+                answer = topics.answer(knowledge(), patient, topic, [subject], audience, skip)
+                assert not untraced(answer), (topic, facts, answer.text)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_number_in_a_general_answer_is_a_figure(audience: str) -> None:
+    known, nobody = knowledge(), Patient(knowledge(), {})
+    therapies = [therapy.id for therapy in known.therapies()]
+    answers = [general.algorithm(known, audience), general.topicals(known, nobody, audience)]
+    answers += [general.guide(known, subject, "", audience, most=99) for subject in known.subjects]
+    answers += [general.next_step(known, [therapy], audience) for therapy in therapies]
+    answers += [general.compare(known, nobody, ["dupilumab", therapy], audience) for therapy in therapies]
+    answers += [general.notice(known, name, audience) for name in known.notices]
+    for answer in answers:
+        assert not untraced(answer), answer.text
+
+
+def people() -> Iterator[dict[str, Any]]:
+    """Made-up patients, the same in every run; most are far enough on for a decided plan."""
+    chance = random.Random(20261123)
+    outcomes = ("failed", "intolerant", "reacted", "partial", "effective", "used")
+    therapies = [therapy.id for therapy in knowledge().therapies() if therapy.route not in ("topical", "none")]
+    for _ in range(PATIENTS):
+        facts: dict[str, Any] = {
+            "infection": chance.choice(["none"] * 8 + ["bacterial", "herpetic", UNSURE]),
+            "severity": chance.choice(["severe"] * 4 + ["moderate"] * 3 + ["mild"]),
+            "topical_trial": chance.choice(["adequate"] * 6 + ["inadequate", UNSURE]),
+            "contact_allergy": chance.choice(["no"] * 8 + ["yes", UNSURE]),
+            "age": chance.choice(AGES),
+            "weight": chance.choice(WEIGHTS),
+            "sex": chance.choice(["female", "male"]),
+            "pregnancy": chance.choice(["none"] * 6 + ["pregnant", "planning", "breastfeeding"]),
+            "region": chance.choice(REGIONS),
+            "systemic_history": {t: chance.choice(outcomes) for t in chance.sample(therapies, chance.randint(0, 8))},
+        }
+        for fact in knowledge().facts.values():
+            if fact.kind == "condition" and fact.id not in facts:
+                facts[fact.id] = chance.choices(["no", "yes", UNSURE], [20, 2, 1])[0]
+        if chance.random() < 0.25:
+            facts["current_therapy"] = chance.choice(therapies)
+            facts["current_weeks"] = chance.choice((2, 12, 16, 30))
+            facts["current_response"] = chance.choice(("good", "partial", "none", "intolerant"))
+        red_flags = ("eye_emergency", "anaphylaxis", "erythroderma", "self_harm")
+        yield facts if chance.random() < 0.1 else {k: v for k, v in facts.items() if k not in red_flags}
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_number_in_a_recommendation_is_a_figure(audience: str) -> None:
+    steps = set()
+    for facts in people():
+        answer = recommend(knowledge(), Patient(knowledge(), facts), audience)
+        steps |= {said for said in answer.statements if said.startswith("algorithm.")}
+        assert not untraced(answer), (facts, answer.text)
+    assert len(steps) >= len(knowledge().steps) - 2, "the made-up patients reach too few steps"
+
+
+def test_a_number_from_nowhere_would_be_noticed() -> None:
+    answer = topics.answer(knowledge(), Patient(knowledge(), {"age": 40}), "dosing", ["dupilumab"], "clinician")
+    assert "600" in printed(answer) and not untraced(answer)
+    assert untraced(Answer(lines=("Give 475 mg. [1]",), statements=answer.statements)) == {"475"}
