@@ -42,7 +42,7 @@ HEADINGS = {
 
 def recommend(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
     """The recommendation for a patient as an answer; urgent rules speak first."""
-    advice, composer = plan(knowledge, patient), Composer(knowledge, audience)
+    advice, composer = plan(knowledge, patient), Composer(knowledge, audience, clinical=True)
     composer.subjects += [option.therapy.id for option in advice.usable[:1]]
     composer.urgent(advice.urgent)
     _stand(composer, patient, advice)
@@ -118,18 +118,24 @@ def _monitors(composer: Composer, patient: Patient, therapies: Sequence[Subject]
 
 def _line(composer: Composer, option: Option) -> str:
     """One therapy in a list: verdict, dose or reason."""
+    said = " ".join(_details(composer, option)).strip()
     name = f"- {capital(option.therapy.name)} ({option.verdict.value})"
-    parts = [composer.words(reason) for reason in option.reasons if reason.verdict != "monitor"]
-    if option.verdict.usable:
-        parts = [composer.words(s) for s in option.regimen[:1]] + parts[:2]
-    elif option.verdict is Verdict.UNDECIDED:
-        labels = ", ".join(composer.knowledge.facts[f].label for f in _known_facts(composer, option.missing))
-        parts = [f"depends on {labels}."]
-    elif option.verdict is Verdict.NOT_APPROVED:
-        parts = [_not_approved(composer, option)]
-    elif option.verdict is Verdict.NO_DOSE:
-        parts = ["no labelled dose for this age and weight is in my knowledge; a specialist decides."]
-    return f"{name}: {' '.join(part for part in parts if part)}".rstrip(": ")
+    return f"{name}: {said}" if said else name
+
+
+def _details(composer: Composer, option: Option) -> list[str]:
+    """What stands behind the verdict: the dose with its cautions, the reason against it, or what is missing."""
+    verdict = option.verdict
+    if verdict.usable:
+        return [composer.words(text) for text in (*option.regimen[:1], *option.reasons)]
+    if verdict is Verdict.UNDECIDED:
+        labels = [composer.knowledge.facts[f].label for f in _known_facts(composer, option.missing)]
+        return [f"depends on {', '.join(labels)}."]
+    if verdict is Verdict.NOT_APPROVED:
+        return [_not_approved(composer, option)]
+    if verdict is Verdict.NO_DOSE:
+        return ["no labelled dose for this age and weight is in my knowledge; a specialist decides."]
+    return [composer.words(reason) for reason in option.reasons]
 
 
 def _known_facts(composer: Composer, names: tuple[str, ...]) -> list[str]:

@@ -70,6 +70,7 @@ class Composer:
     verdicts: list[tuple[str, str]] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
+    clinical: bool = False
     _numbers: dict[str, int] = field(default_factory=dict)
     _places: dict[str, list[str]] = field(default_factory=dict)
 
@@ -112,7 +113,7 @@ class Composer:
             self.offers.append(Offer(title, intent, tuple(entities.items())))
 
     def done(self) -> Answer:
-        """The finished answer. Whatever cites a source carries the disclaimer."""
+        """The finished answer. Whatever is clinical, and so whatever cites a source, carries the disclaimer."""
         references = tuple(
             Reference(number, self.knowledge.sources[source], tuple(self._places[source]))
             for source, number in self._numbers.items()
@@ -124,6 +125,6 @@ class Composer:
             tuple(self.verdicts),
             tuple(self.offers),
             tuple(self.subjects),
-            self.notice("disclaimer-line") if references else "",
+            self.notice("disclaimer-line") if references or self.clinical else "",
             self.knowledge.version,
         )

@@ -117,8 +117,12 @@ def _outline(knowledge: Knowledge) -> None:
 
 
 def _algorithm(knowledge: Knowledge) -> None:
+    _once("algorithm.yml", [step.id for step in knowledge.steps])
+    _once("safety.yml", [rule.id for rule in knowledge.rules])
     for step in knowledge.steps:
         place = f"algorithm.yml, {step.id.split('.', 1)[1]}"
+        for title in step.title.values():
+            _prose(knowledge, place, title, "algorithm")
         _condition(knowledge, place, step.when)
         _condition(knowledge, place, step.unless)
         _text(knowledge, place, step, "algorithm")
@@ -129,6 +133,13 @@ def _algorithm(knowledge: Knowledge) -> None:
         _condition(knowledge, place, rule.unless)
         _text(knowledge, place, rule, "safety")
         _known(knowledge, place, rule.about)
+
+
+def _once(file: str, ids: list[str]) -> None:
+    """No id is given twice."""
+    for name in ids:
+        if ids.count(name) > 1:
+            raise KnowledgeError(f"{file}, {name.split('.', 1)[1]}", "this id is given twice")
 
 
 def _known(knowledge: Knowledge, place: str, ids: Iterable[str]) -> None:
@@ -193,3 +204,5 @@ def _condition(knowledge: Knowledge, place: str, condition: Condition) -> None:
 def _band(place: str, name: str, wanted: object) -> None:
     if not isinstance(wanted, dict) or not wanted or not all(isinstance(v, (int, float)) for v in wanted.values()):
         raise KnowledgeError(place, f"'{name}' is a number and takes {{from: ..., under: ...}}")
+    if wanted.get("from", -1) >= wanted.get("under", float("inf")):
+        raise KnowledgeError(place, f"the band of '{name}' is empty: 'from' is not below 'under'")

@@ -34,12 +34,15 @@ def write(knowledge: Knowledge, folder: Path) -> list[str]:
 
 
 def stale(knowledge: Knowledge, folder: Path) -> list[str]:
-    """The generated pages that are missing or differ from what the knowledge says now."""
-    return [
+    """The generated pages that are missing, differ from what the knowledge says now, or are of a subject that is gone."""
+    wanted = pages(knowledge)
+    gone = [f"knowledge/{path.name}" for path in sorted((folder / "knowledge").glob("*.md"))]
+    changed = [
         name
-        for name, text in pages(knowledge).items()
+        for name, text in wanted.items()
         if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
     ]
+    return [*changed, *[name for name in gone if name not in wanted]]
 
 
 def _coverage(knowledge: Knowledge) -> str:

@@ -36,21 +36,11 @@ def load(folder: Path) -> Knowledge:
     subjects = _subjects(folder)
     algorithm = reading.entry("algorithm.yml", reading.read(folder / "algorithm.yml"), ("figures", "outline", "steps"))
     safety = reading.entry("safety.yml", reading.read(folder / "safety.yml"), ("figures", "rules"))
-    groups, facts, derived = read_facts(folder / "facts.yml")
     notices = reading.entry("notices.yml", reading.read(folder / "notices.yml"), ("date", "review", "notices"))
-    figures: dict[str, Figure] = {}
-    for subject in subjects.values():
-        figures |= subject.figures
-    figures |= read_figures("algorithm.yml", "algorithm", algorithm["figures"])
-    figures |= read_figures("safety.yml", "safety", safety["figures"])
+    groups, facts, derived = read_facts(folder / "facts.yml")
     result = Knowledge(
+        **_words(folder),
         sources=_sources(folder / "sources.yml"),
-        units={unit: (pair[0], pair[1]) for unit, pair in reading.read(folder / "units.yml").items()},
-        names=reading.words("names.yml", reading.read(folder / "names.yml")),
-        topics={
-            topic: reading.entry(f"topics.yml, {topic}", row, ("title", "question"))
-            for topic, row in reading.read(folder / "topics.yml").items()
-        },
         facts=facts,
         groups=groups,
         derived=derived,
@@ -62,16 +52,38 @@ def load(folder: Path) -> Knowledge:
         scales=_scales(folder / "severity.yml"),
         notices=_notices(notices["notices"]),
         differences=_differences(folder / "differences.yml"),
-        elsewhere={
-            kind: reading.words(f"elsewhere.yml, {kind}", listed)
-            for kind, listed in reading.read(folder / "elsewhere.yml").items()
-        },
-        figures=figures,
+        figures=_figures(subjects, {"algorithm": algorithm["figures"], "safety": safety["figures"]}),
         version=fingerprint(folder),
         date=str(notices["date"]),
     )
     check.check(result)
     return result
+
+
+def _words(folder: Path) -> dict[str, Any]:
+    """Units, names, topics, and what is not ours."""
+    return {
+        "units": {unit: (pair[0], pair[1]) for unit, pair in reading.read(folder / "units.yml").items()},
+        "names": reading.words("names.yml", reading.read(folder / "names.yml")),
+        "topics": {
+            topic: reading.entry(f"topics.yml, {topic}", row, ("title", "question"))
+            for topic, row in reading.read(folder / "topics.yml").items()
+        },
+        "elsewhere": {
+            kind: reading.words(f"elsewhere.yml, {kind}", listed)
+            for kind, listed in reading.read(folder / "elsewhere.yml").items()
+        },
+    }
+
+
+def _figures(subjects: dict[str, Subject], others: dict[str, Any]) -> dict[str, Figure]:
+    """All figures by their full id."""
+    figures: dict[str, Figure] = {}
+    for subject in subjects.values():
+        figures |= subject.figures
+    for owner, rows in others.items():
+        figures |= read_figures(f"{owner}.yml", owner, rows)
+    return figures
 
 
 def fingerprint(folder: Path) -> str:
@@ -99,7 +111,9 @@ def _sources(path: Path) -> dict[str, Source]:
         place = f"{path.name}, {name}"
         row = reading.entry(place, row, ("title", "by", "kind", "year", "link", "short"))
         kind = reading.one_of(f"{place}, kind", row["kind"], SOURCE_KINDS)
-        result[name] = Source(name, row["title"], row["by"], kind, int(row["year"]), row["link"], row["short"])
+        if not isinstance(row["year"], int):
+            raise KnowledgeError(place, f"a year is expected, not '{row['year']}'")
+        result[name] = Source(name, row["title"], row["by"], kind, row["year"], row["link"], row["short"])
     return result
 
 

@@ -143,9 +143,16 @@ def _askable(knowledge: Knowledge, patient: Patient, fact: str, said: bool) -> l
         for part in parts
         if (patient.unsure(part) if said else _never_told(patient, part))
         and (knowledge.facts[part].question or knowledge.facts[part].asks)
-        and holds(knowledge.facts[part].applies, {}, patient) is not Truth.NO
+        and _applies(knowledge, patient, part)
         and (fact not in knowledge.derived or patient.given(part) is None or _never_told(patient, part))
     ]
+
+
+def _applies(knowledge: Knowledge, patient: Patient, fact: str) -> bool:
+    """Whether a fact's question can apply; where that hangs on a derived fact, only once it surely does."""
+    condition = knowledge.facts[fact].applies
+    open_keys = unknowns(condition, {}, patient)
+    return holds(condition, {}, patient) is not Truth.NO and not any(key in knowledge.derived for key in open_keys)
 
 
 def _detail(knowledge: Knowledge, patient: Patient, fact: str) -> str:

@@ -33,6 +33,8 @@ def read(path: Path) -> Any:
     Raises:
         KnowledgeError: the file is not valid YAML.
     """
+    if not path.is_file():
+        raise KnowledgeError(path.name, "this file is missing")
     with path.open(encoding="utf-8") as stream:
         try:
             loader = _StrictLoader(stream)

@@ -42,7 +42,7 @@ def answer(
         audience: clinician or patient.
         skip: how many statements were shown before ("more").
     """
-    composer = Composer(knowledge, audience, subjects=list(subjects))
+    composer = Composer(knowledge, audience, subjects=list(subjects), clinical=True)
     composer.urgent(urgent_rules(knowledge, patient))
     for subject_id in subjects:
         _answer_one(composer, patient, topic, knowledge.subjects[subject_id], len(subjects) > 1, skip)

@@ -90,7 +90,7 @@ def _nearest_end(text: str) -> str | None:
 
 
 def _outcome_before_list(text: str, clause: tuple[int, int], start: int, named: Sequence[Mention]) -> str | None:
-    """An outcome that leads a list of treatments ("failed betamethasone 8 wks and tacrolimus")."""
+    """An outcome that leads a list of treatments ("failed A for a month and B")."""
     for outcome, pattern in _cues():
         found = pattern.search(text, clause[0], start) if outcome in ("failed", "used", "intolerant") else None
         if found and _is_list(text, found.end(), start, named):

@@ -115,7 +115,7 @@ def _note(result: Treatments, mention: Mention, outcome: str | None, current: bo
 
 
 def _lists(text: str, named: Sequence[Mention]) -> list[list[Mention]]:
-    """Treatments named in one breath ("dupilumab, tralokinumab and CsA") share their outcome; topical and systemic
+    """Treatments named in one breath ("A, B and C") share their outcome; topical and systemic
     ones apart."""
     groups: list[list[Mention]] = []
     for mention in named:

@@ -1,4 +1,4 @@
-"""The laws of the house: who may import whom, where clinical words stand, what the domain must have, how long files are."""
+"""The laws of the house: who may import whom, where clinical words stand, what the domain has, how long files are."""
 
 from __future__ import annotations
 

@@ -54,6 +54,22 @@ def test_a_teenager_of_12_may_have_phototherapy(planned: Planned, after_dupiluma
     assert verdicts(planned(after_dupilumab, age=12, weight=45))["phototherapy"].usable
 
 
+@pytest.mark.parametrize("therapy", [*JAK, "methotrexate", "mycophenolate"])
+def test_a_current_treatment_that_harms_in_pregnancy_does_not_simply_go_on(
+    planned: Planned, adult: Facts, therapy: str
+) -> None:
+    current = {"current_therapy": therapy, "current_weeks": 30, "current_response": "good"}
+    told = planned(adult, sex="female", pregnancy="pregnant", **current)
+    assert told.step.id == "algorithm.current-pregnancy" and told.decided and not told.options
+
+
+def test_a_pregnant_woman_without_systemic_treatment_is_not_left_undecided_by_it(
+    planned: Planned, adult: Facts
+) -> None:
+    told = planned(adult, sex="female", pregnancy="pregnant")
+    assert told.decided and told.step.id != "algorithm.current-pregnancy"
+
+
 @pytest.mark.parametrize("state", ["pregnant", "planning", "breastfeeding"])
 @pytest.mark.parametrize("therapy", [*JAK, "methotrexate", "mycophenolate"])
 @pytest.mark.parametrize("region", ["us", "eu"])

@@ -145,3 +145,14 @@ def test_someone_who_does_not_know_the_history_is_not_asked_for_the_weeks_of_a_t
 ) -> None:
     missing = planned(adult, systemic_history=UNSURE).missing
     assert "current_weeks" not in missing and "current_response" not in missing
+
+
+@pytest.mark.parametrize("sex", ["female", "male", None, UNSURE])
+@pytest.mark.parametrize("pregnancy", ["none", "pregnant", None, UNSURE])
+@pytest.mark.parametrize("history", [{}, {"dupilumab": "failed"}, {"dupilumab": "used"}, None, UNSURE])
+def test_an_undecided_plan_always_names_a_fact_that_it_depends_on(
+    planned: Planned, adult: Facts, sex: str | None, pregnancy: str | None, history: Any
+) -> None:
+    for age in (9, 30, None, UNSURE):
+        told = planned(adult, sex=sex, pregnancy=pregnancy, systemic_history=history, age=age)
+        assert told.decided or told.missing or told.unsure, (age, told.step.id)
