@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import traceback
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +30,9 @@ def guarded(run: Run) -> Run:
             return await run(self, dispatcher, tracker, domain)
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
-            log.error("action %s failed, reference %s: %s", self.name(), reference, type(error).__name__, exc_info=True)
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{place.filename}:{place.lineno}"
+            log.error("action %s failed, reference %s: %s at %s", self.name(), reference, type(error).__name__, where)
             dispatcher.messages.clear()
             trouble = knowledge().notices["trouble"].words(conversation.audience(tracker))
             dispatcher.utter_message(text=f"{trouble} (reference {reference})")

@@ -11,7 +11,7 @@ from knowledge.model import Rule, Subject, Truth, Verdict
 from knowledge.options import Option
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan, rule_truth
-from knowledge.topics import capital
+from knowledge.topics import capital, select
 
 STEPS = 5
 """Numbered steps of the algorithm, as the source document counts them."""
@@ -104,7 +104,7 @@ def _offer_options(composer: Composer, patient: Patient, advice: Plan) -> None:
     if advice.options:
         composer.say(f"**{HEADINGS[composer.audience]['options']}:**")
     for option in sorted(advice.options, key=lambda o: not o.verdict.usable):
-        composer.say(_line(composer, option))
+        composer.say(_line(composer, patient, option))
     _monitors(composer, patient, [option.therapy for option in usable])
 
 
@@ -116,14 +116,14 @@ def _monitors(composer: Composer, patient: Patient, therapies: Sequence[Subject]
             composer.say(composer.words(rule))
 
 
-def _line(composer: Composer, option: Option) -> str:
+def _line(composer: Composer, patient: Patient, option: Option) -> str:
     """One therapy in a list: verdict, dose or reason."""
-    said = " ".join(_details(composer, option)).strip()
+    said = " ".join(_details(composer, patient, option)).strip()
     name = f"- {capital(option.therapy.name)} ({option.verdict.value})"
     return f"{name}: {said}" if said else name
 
 
-def _details(composer: Composer, option: Option) -> list[str]:
+def _details(composer: Composer, patient: Patient, option: Option) -> list[str]:
     """What stands behind the verdict: the dose with its cautions, the reason against it, or what is missing."""
     verdict = option.verdict
     if verdict.usable:
@@ -132,7 +132,7 @@ def _details(composer: Composer, option: Option) -> list[str]:
         labels = [composer.knowledge.facts[f].label for f in _known_facts(composer, option.missing)]
         return [f"depends on {', '.join(labels)}."]
     if verdict is Verdict.NOT_APPROVED:
-        return [_not_approved(composer, option)]
+        return [_not_approved(composer, patient, option)]
     if verdict is Verdict.NO_DOSE:
         return ["no labelled dose for this age and weight is in my knowledge; a specialist decides."]
     return [composer.words(reason) for reason in option.reasons]
@@ -147,10 +147,10 @@ def _known_facts(composer: Composer, names: tuple[str, ...]) -> list[str]:
     return facts
 
 
-def _not_approved(composer: Composer, option: Option) -> str:
-    """Why the label does not cover the patient, with the label cited."""
-    marks = composer.cite(cite for row in option.approvals for cite in row.cites)
-    return f"not licensed for this patient in the chosen region. {marks}".strip()
+def _not_approved(composer: Composer, patient: Patient, option: Option) -> str:
+    """What the label of the region covers instead."""
+    covered = select(patient.with_facts(age=None, weight=None, severity=None), option.therapy, "approval")
+    return composer.words(covered[0]) if covered else "no label of this region covers this patient."
 
 
 def _only(composer: Composer, patient: Patient, option: Option) -> None:
@@ -176,12 +176,9 @@ def _avoid(composer: Composer, patient: Patient, advice: Plan) -> None:
     """What to avoid and why: rules that hold for this patient, beyond those already said of an option."""
     said = set(composer.statements)
     rules = [rule for rule in advice.avoid if rule.id not in said and _relevant(rule, advice)]
-    for rule in rules:
-        composer.verdicts.append((rule.id, "avoid"))
+    composer.verdicts += [(rule.id, "avoid") for rule in rules]
     if rules:
-        composer.say(
-            f"**{HEADINGS[composer.audience]['avoid']}:** " + " ".join(composer.words(rule) for rule in rules[:4])
-        )
+        composer.say(f"**{HEADINGS[composer.audience]['avoid']}:** " + " ".join(composer.words(rule) for rule in rules))
 
 
 def _relevant(rule: Rule, advice: Plan) -> bool:
@@ -192,7 +189,7 @@ def _relevant(rule: Rule, advice: Plan) -> bool:
 
 def _next(composer: Composer, advice: Plan) -> None:
     """What comes if this step fails."""
-    if advice.next_step is None or not advice.step.offers:
+    if advice.next_step is None or not advice.step.number or not advice.step.offers:
         return
     names = [
         _next_name(option)

@@ -10,7 +10,6 @@ from knowledge.model import (
     Difference,
     Fact,
     Figure,
-    Notice,
     Product,
     Rule,
     Scale,
@@ -19,6 +18,19 @@ from knowledge.model import (
     Step,
     Subject,
 )
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A fixed text that is not clinical advice: disclaimer, greeting, refusal."""
+
+    id: str
+    clinician: str
+    patient: str
+
+    def words(self, audience: str) -> str:
+        """The text for an audience."""
+        return self.patient if audience == "patient" else self.clinician
 
 
 @dataclass(frozen=True)

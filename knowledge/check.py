@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from knowledge import figures
 from knowledge.base import Knowledge
 from knowledge.errors import KnowledgeError
-from knowledge.model import AUDIENCES, Condition, Subject, Text
+from knowledge.model import AUDIENCES, Condition, Fact, Subject, Text
 
 DIGIT = re.compile(r"\d")
 
@@ -24,25 +24,43 @@ def check(knowledge: Knowledge) -> None:
     _algorithm(knowledge)
     _outline(knowledge)
     for figure in knowledge.figures.values():
-        place = _place(knowledge, figure.id)
+        place = _place(figure.id)
         _source(knowledge, place, figure.source)
         if figure.unit not in knowledge.units:
             raise KnowledgeError(place, f"unknown unit '{figure.unit}'")
     for fact in knowledge.facts.values():
-        place = f"facts.yml, {fact.id}"
-        for other in fact.details or ():
-            if other not in knowledge.facts:
-                raise KnowledgeError(place, f"unknown fact '{other}' in details")
-        for value in fact.answers.values():
-            if fact.kind != "history" and value not in fact.values:
-                raise KnowledgeError(place, f"unknown value '{value}' in answers")
-        _condition(knowledge, place, fact.applies)
-        for pair in (fact.question, fact.why, fact.asks, fact.find_out):
-            for text in pair.values():
-                _prose(knowledge, place, text, "")
+        _fact(knowledge, fact)
+    _texts(knowledge)
+    _other_sources(knowledge)
+
+
+def _fact(knowledge: Knowledge, fact: Fact) -> None:
+    """A fact's references exist, and its texts have no digit of their own."""
+    place = f"facts.yml, {fact.id}"
+    for other in fact.details or ():
+        if other not in knowledge.facts:
+            raise KnowledgeError(place, f"unknown fact '{other}' in details")
+    for value in fact.answers.values():
+        if fact.kind != "history" and value not in fact.values:
+            raise KnowledgeError(place, f"unknown value '{value}' in answers")
+    _condition(knowledge, place, fact.applies)
+    for pair in (fact.question, fact.why, fact.asks, fact.find_out, fact.values, fact.replies, {"": fact.label}):
+        for text in pair.values():
+            _prose(knowledge, place, text, "")
+
+
+def _texts(knowledge: Knowledge) -> None:
+    """The fixed texts and the leads of grouped questions have no digit of their own."""
+    for group in knowledge.groups.values():
+        for text in group.values():
+            _prose(knowledge, "facts.yml, groups", text, "")
     for notice in knowledge.notices.values():
         for audience in AUDIENCES:
             _prose(knowledge, f"notices.yml, {notice.id}", notice.words(audience), "")
+
+
+def _other_sources(knowledge: Knowledge) -> None:
+    """The sources of products, scales and differences exist."""
     for product in knowledge.products.values():
         _source(knowledge, f"topicals.yml, {product.id}", product.source)
     for scale in knowledge.scales.values():
@@ -54,7 +72,7 @@ def check(knowledge: Knowledge) -> None:
             _source(knowledge, f"differences.yml, {difference.id}", source)
 
 
-def _place(knowledge: Knowledge, figure_id: str) -> str:
+def _place(figure_id: str) -> str:
     owner, name = figure_id.split(".", 1)
     return f"{owner}.yml, figure {name}"
 

@@ -34,7 +34,7 @@ def write(knowledge: Knowledge, folder: Path) -> list[str]:
 
 
 def stale(knowledge: Knowledge, folder: Path) -> list[str]:
-    """The generated pages that are missing, differ from what the knowledge says now, or are of a subject that is gone."""
+    """The generated pages that are missing, differ from the knowledge, or are of a subject that is gone."""
     wanted = pages(knowledge)
     gone = [f"knowledge/{path.name}" for path in sorted((folder / "knowledge").glob("*.md"))]
     changed = [

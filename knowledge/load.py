@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import check, reading
-from knowledge.base import Knowledge, Outline
+from knowledge.base import Knowledge, Notice, Outline
 from knowledge.errors import KnowledgeError
 from knowledge.facts import read_facts
-from knowledge.model import Difference, Figure, Notice, Product, Rule, Scale, Source, Step, Subject
+from knowledge.model import Difference, Figure, Product, Rule, Scale, Source, Step, Subject
 from knowledge.subjects import VERIFIED, read_figures, read_subject, text_fields
 
 CONTENT = Path(__file__).parent / "content"

@@ -34,6 +34,7 @@ class Verdict(Enum):
     NO_DOSE = "no verified dose"
     NOT_APPROVED = "not approved"
     AVOID = "avoid"
+    INACCESSIBLE = "not accessible"
     TRIED = "already tried"
 
     @property

@@ -29,7 +29,8 @@ def weigh(knowledge: Knowledge, patient: Patient, therapy_id: str) -> Option:
     """The verdict on a therapy for a patient. The first obstacle decides; an open question leaves it undecided."""
     therapy = knowledge.subjects[therapy_id]
     rules = [rule for rule in knowledge.rules if knowledge.covered_by(rule, therapy_id)]
-    blocking = _applying(rules, patient, ("urgent", "avoid", "inaccessible"))
+    blocking = _applying(rules, patient, ("urgent", "avoid"))
+    out_of_reach = _applying(rules, patient, ("inaccessible",))
     cautions = _applying(rules, patient, ("caution",))
     licence, approvals, open_licence = _licence(therapy, patient)
     regimen, dosed, open_dose = _regimen(therapy, patient)
@@ -37,6 +38,8 @@ def weigh(knowledge: Knowledge, patient: Patient, therapy_id: str) -> Option:
         return Option(therapy, Verdict.TRIED)
     if blocking:
         return Option(therapy, Verdict.AVOID, reasons=blocking)
+    if out_of_reach:
+        return Option(therapy, Verdict.INACCESSIBLE, reasons=out_of_reach)
     if licence is Truth.NO:
         return Option(therapy, Verdict.NOT_APPROVED, approvals=_regional(therapy, patient))
     if dosed is Truth.NO:

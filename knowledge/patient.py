@@ -15,9 +15,9 @@ from knowledge.base import Knowledge
 UNSURE = "unsure"
 SEVERITIES = ("mild", "moderate", "severe")
 FAILED, INTOLERANT, REACTED = "failed", "intolerant", "reacted"
-RULED_OUT = (FAILED, INTOLERANT, REACTED)
+RULED_OUT = (FAILED, INTOLERANT, REACTED, "partial")
 USED = "used"
-OUTCOMES = (*RULED_OUT, "partial", "effective", USED)
+OUTCOMES = (*RULED_OUT, "effective", USED)
 STRONG_ENOUGH = ("medium", "high", "very-high")
 
 

@@ -175,7 +175,7 @@ def _next(knowledge: Knowledge, patient: Patient, position: int) -> tuple[Step |
     """The next step that has something to offer this patient, with its options; else the last one."""
     later = knowledge.steps[position + 1 :]
     for step in later:
-        if step.offers:
+        if step.offers and holds(step.when, {}, patient) is not Truth.NO:
             options = tuple(weigh(knowledge, patient, therapy) for therapy in step.offers)
             if any(option.verdict.usable or option.verdict is Verdict.UNDECIDED for option in options):
                 return step, options

@@ -14,19 +14,26 @@ from knowledge.plan import urgent_rules
 MOST = 4
 """Statements in one answer; the rest is offered as a quick reply."""
 
+EQUIVALENT = {
+    "indication": ("approval", "place_in_therapy"),
+    "approval": ("indication",),
+    "overview": ("mechanism", "place_in_therapy"),
+    "recognition": ("overview",),
+    "treatment": ("overview",),
+}
+"""Topics that answer each other's questions."""
+
 NEAREST = {
     "boxed_warning": ("safety",),
     "children": ("dosing", "approval"),
-    "indication": ("approval", "place_in_therapy"),
-    "approval": ("indication",),
     "missed_dose": ("administration",),
-    "recognition": ("overview",),
-    "treatment": ("overview",),
-    "overview": ("mechanism", "place_in_therapy"),
     "access": ("place_in_therapy",),
-    "comorbidity": ("contraindication",),
+    "comorbidity": ("contraindication", "safety"),
+    "contraindication": ("safety",),
+    "administration": ("dosing",),
+    "response_assessment": ("efficacy",),
 }
-"""Where a topic has no statement of its own: the topics that may hold the answer."""
+"""Where a topic has no statement: the topics whose statements are offered as the nearest, after saying so."""
 
 
 def answer(
@@ -103,7 +110,7 @@ def grade(composer: Composer, row: Recommendation, owner: str) -> str:
 def select(patient: Patient, subject: Subject, topic: str) -> list[Statement]:
     """The statements on a topic that can be true for the patient: those that are, then those that may be."""
     found = _on(patient, subject, [topic])
-    return found or _on(patient, subject, NEAREST.get(topic, ()))
+    return found or _on(patient, subject, EQUIVALENT.get(topic, ()))
 
 
 def _on(patient: Patient, subject: Subject, topics: Iterable[str]) -> list[Statement]:
@@ -119,6 +126,9 @@ def _say_none(composer: Composer, patient: Patient, topic: str, subject: Subject
     title = composer.knowledge.topics[topic]["title"]
     whom = " for this patient" if any(topic in s.topics for s in subject.statements) else ""
     composer.say(f"{composer.notice('no-statement')[:-1]}: {subject.name}, {title}{whom}.")
+    nearest = _on(patient, subject, NEAREST.get(topic, ()))[:2]
+    if nearest:
+        composer.say(composer.notice("nearest"), *[f"- {composer.words(statement)}" for statement in nearest])
 
 
 def _offers(composer: Composer, patient: Patient, topic: str, subjects: Sequence[Subject]) -> None:

@@ -13,7 +13,7 @@ from knowledge.questions import absent_all
 from nlu.lexicon import PRODUCT, terms
 from nlu.mentions import mentions
 from nlu.outcomes import outcome_in
-from nlu.quantities import WEEKS, quantities
+from nlu.quantities import WEEKS, quantities, word_value
 
 NUMBER = re.compile(r"(?<![\d.])(\d{1,6}(?:[.,]\d+)?)(?![\d.]*\d)")
 WITHIN_WORDS = 12
@@ -31,7 +31,7 @@ def bare(text: str, asked: Sequence[str], known: Mapping[str, Any]) -> dict[str,
     if not asked or len(text.split()) > WITHIN_WORDS:
         return {}
     cleaned = text.strip().lower().strip(" .,!'\"")
-    if _is(cleaned, "unsure"):
+    if _unsure(cleaned):
         return dict.fromkeys(asked, UNSURE)
     if len(asked) > 1:
         return absent_all(knowledge(), asked) if _starts(cleaned, "deny") else {}
@@ -53,12 +53,16 @@ def _is(text: str, kind: str) -> bool:
     return text in terms()["replies"][kind]
 
 
+def _unsure(text: str) -> bool:
+    """Whether the text begins with not knowing, in however many words ("no idea what that is")."""
+    return _is(text, "unsure") or any(re.match(rf"{re.escape(p)}\b", text) for p in terms()["replies"]["unsure_starts"])
+
+
 def _starts(text: str, kind: str) -> bool:
-    """Whether the text is such a reply or begins with one and a pause."""
-    if _is(text, kind):
-        return True
-    first = re.split(r"[\s,.;:-]+", text, maxsplit=1)[0]
-    return first in terms()["replies"][kind] and first in terms()["replies"]["first_words"]
+    """Whether the text is such a reply, or begins with one and a pause, and does not begin otherwise too."""
+    first, rest = re.match(r"^(\w+)\s*[,.;:!-]", text), text.partition(" ")
+    again = rest[0] in terms()["replies"][kind] and _is(rest[2], kind)
+    return _is(text, kind) or again or bool(first and first.group(1) in terms()["replies"]["first_words"][kind])
 
 
 def _number(fact: Fact, text: str, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,6 +73,8 @@ def _number(fact: Fact, text: str, known: Mapping[str, Any]) -> dict[str, Any]:
         if spans[0].fact == "duration" and fact.unit == "years":
             value = round(value / WEEKS["year"], 3)
         return {fact.id: value}
+    if text in terms()["numbers"]:
+        return {fact.id: word_value(text)}
     found = NUMBER.findall(text)
     if len(found) != 1 or quantities(text):
         return {}

@@ -13,6 +13,7 @@ from knowledge.patient import UNSURE
 from nlu.lexicon import SUBJECT, Meaning, terms
 from nlu.mentions import Mention
 from nlu.quantities import Quantity, sexes
+from nlu.sentences import is_hypothetical
 from nlu.treatments import treatments
 
 OF_ECZEMA = re.compile(
@@ -55,7 +56,7 @@ def _conditions(sentence: str, found: Sequence[Mention]) -> dict[str, Any]:
         for meaning in mention.meanings:
             if not meaning.is_fact or mention.is_a("family") or meaning.kind == "sex":
                 continue
-            if mention.is_a("hypothetical") and not mention.is_a("doubtful"):
+            if mention.is_a("hypothetical") and not is_hypothetical(sentence) and not mention.is_a("doubtful"):
                 continue
             value = _value(knowledge().facts[meaning.kind], meaning, mention, sentence, denied)
             if value is not None and not (meaning.kind in facts and value == "no"):
@@ -69,6 +70,8 @@ def _value(fact: Fact, meaning: Meaning, mention: Mention, sentence: str, denied
     """The value that one mention gives a fact, or None if it gives none."""
     if fact.kind == "history":
         return {}
+    if fact.kind == "condition" and meaning.value == "no":
+        return None if mention.is_a("denied") else "no"
     if fact.kind == "condition":
         return UNSURE if mention.is_a("doubtful") else ("no" if mention.is_a("denied") else "yes")
     if fact.id == "severity":

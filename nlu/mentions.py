@@ -26,9 +26,16 @@ FUZZY_SCORE = 84
 FUZZY_LEAD = 6
 """How far the best name must lead over the best name of something else."""
 
-_DIRECTIONS = {"after": "FORWARD", "before": "BACKWARD"}
+LAYERS = "mentions"
+
+_DIRECTIONS = {"after": "FORWARD", "before": "BACKWARD", "either": "BIDIRECTIONAL"}
 _MODIFIERS = ("denied", "affirmed", "doubtful", "family", "hypothetical", "historical")
-_OF_FAMILY = ("", " has", " had", " who has", " with", "'s")
+_ENDINGS = {
+    "family": ("", " has", " had", " who has", " with", "'s"),
+    "doubtful": ("", " he has", " she has", " they have", " i have", " has", " have", " there is", " she is", " he is"),
+}
+"""A cue may run on over words that would otherwise end its reach ("mother has", "not sure whether she has")."""
+_SAID_NO = re.compile(r"^\s*[:=-]?\s*(?:no|nil|none|neg|negative|-ve)\s*(?=[,.;)\n]|$)", re.I)
 
 
 @dataclass(frozen=True)
@@ -51,10 +58,11 @@ class Mention:
 
 
 def mentions(text: str) -> list[Mention]:
-    """What the text mentions, in order; of overlapping phrases the longest."""
+    """What the text mentions, in order; of overlapping facts, and of overlapping names, the longest."""
     doc = _pipeline()(text)
     return [
-        Mention(span.text, span.start_char, span.end_char, span._.meanings, _modifiers(text, span)) for span in doc.ents
+        Mention(span.text, span.start_char, span.end_char, span._.meanings, _modifiers(text, span))
+        for span in doc.spans[LAYERS]
     ]
 
 
@@ -62,8 +70,10 @@ def _modifiers(text: str, span: Span) -> frozenset[str]:
     """What modifies a mention; a question mark right before it is doubt, an affirmation right behind it undoes a
     denial."""
     found = {name for name in _MODIFIERS if getattr(span._, name)}
-    if text[: span.start_char].endswith("?"):
+    if text[: span.start_char].rstrip(" ").endswith("?"):
         found.add("doubtful")
+    if _SAID_NO.match(text[span.end_char :]):
+        found.add("denied")
     return frozenset(found - {"denied"} if "affirmed" in found else found)
 
 
@@ -108,7 +118,9 @@ def _pipeline() -> Language:
     nlp.add_pipe("clinical_phrases")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        context = ConText(nlp, rules=None, span_attrs=None, allowed_types=None)
+        context = ConText(
+            nlp, rules=None, span_attrs=None, allowed_types=None, input_span_type="group", span_group_name=LAYERS
+        )
         context.add(_rules())
     Language.component("context_cues", func=lambda doc: _modified(context(doc)))
     nlp.add_pipe("context_cues")
@@ -121,7 +133,7 @@ def _rules() -> list[ConTextRule]:
     rules = []
     for row in listed["context"]:
         for cue in row["cue"]:
-            for ending in _OF_FAMILY if row["means"] == "family" and row["direction"] == "after" else ("",):
+            for ending in _ENDINGS.get(row["means"], ("",)) if row["direction"] == "after" else ("",):
                 rules.append(
                     ConTextRule(
                         cue + ending,
@@ -136,38 +148,52 @@ def _rules() -> list[ConTextRule]:
 
 
 def _modified(doc: Doc) -> Doc:
-    """Notes on each mention the categories of the cues that reach it."""
-    for span in doc.ents:
+    """Notes on each mention the categories of the cues that reach it; a cue within its own words does not count."""
+    for span in doc.spans[LAYERS]:
         for modifier in span._.modifiers:
+            start, end = modifier.modifier_span
             name = modifier.category.lower()
-            if name in _MODIFIERS:
+            if name in _MODIFIERS and not (span.start <= start and end <= span.end):
                 span._.set(name, True)
     return doc
 
 
 @Language.factory("clinical_phrases")
 def _phrases(nlp: Language, name: str) -> Any:
-    """Sets doc.ents to the phrases of the lexicon, misspelt names included."""
+    """Finds the phrases of the lexicon, misspelt names included, in two layers: facts, and names of all kinds."""
     matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
     for phrase in meanings():
         matcher.add(phrase, [nlp.make_doc(phrase)])
 
     def find(doc: Doc) -> Doc:
-        spans = [Span(doc, start, end, label=key) for key, start, end in matcher(doc)]
-        spans = spacy.util.filter_spans(spans)
-        taken = {token.i for span in spans for token in span}
+        found: dict[tuple[int, int], list[Meaning]] = {}
+        matches = [(meanings()[nlp.vocab.strings[key]], start, end) for key, start, end in matcher(doc)]
+        for of_facts in (True, False):
+            layer = [(s, e) for listed, s, e in matches if any(m.is_fact is of_facts for m in listed)]
+            for span in spacy.util.filter_spans([Span(doc, s, e) for s, e in dict.fromkeys(layer)]):
+                listed = _listed(matches, span)
+                found.setdefault((span.start, span.end), []).extend(m for m in listed if m.is_fact is of_facts)
+        taken = {i for start, end in found for i in range(start, end)}
         for token in doc:
-            found = correct(token.lower_) if token.i not in taken else ()
-            if found:
-                span = Span(doc, token.i, token.i + 1, label="misspelt")
-                span._.meanings = found
-                spans.append(span)
-        for span in spans:
-            span._.meanings = span._.meanings or meanings()[span.label_]
-        doc.ents = spans
+            corrected = correct(token.lower_) if token.i not in taken else ()
+            if corrected:
+                found[(token.i, token.i + 1)] = list(corrected)
+        doc.spans[LAYERS] = [_span(doc, start, end, listed) for (start, end), listed in sorted(found.items())]
         return doc
 
     return find
+
+
+def _listed(matches: list[tuple[tuple[Meaning, ...], int, int]], span: Span) -> tuple[Meaning, ...]:
+    """The meanings of the phrase that was matched on a span."""
+    return next(listed for listed, start, end in matches if (start, end) == (span.start, span.end))
+
+
+def _span(doc: Doc, start: int, end: int, found: list[Meaning]) -> Span:
+    """A span with its meanings."""
+    span = Span(doc, start, end, label="mention")
+    span._.meanings = tuple(found)
+    return span
 
 
 Span.set_extension("meanings", default=())

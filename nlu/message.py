@@ -9,15 +9,23 @@ from typing import Any
 
 from knowledge.load import knowledge
 from nlu.facts import facts_of, subjects_of
-from nlu.lexicon import OTHER, terms
+from nlu.lexicon import OTHER
 from nlu.mentions import mentions
 from nlu.quantities import quantities
+from nlu.sentences import is_hypothetical, is_question, sentences
 
-SENTENCE = re.compile(r"(?:[^.!?\n;]|\?(?=\w)|\.(?=\d))+[.!?;]*")
-CORRECTION = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s*(?:kg|years?|yrs?)?,?\s*not\s+(\d{1,3}(?:\.\d+)?)\b", re.I)
+QUERY = re.compile(r"(^|,\s*)\?\s+(?=\w)")
+"""A question mark in front of a word is a doubt about it, with or without a blank."""
+CORRECTION = re.compile(
+    r"\b(?P<new>\d{1,3}(?:\.\d+)?)\s*(?P<unit>kg|kilos?|years?|yrs?)?,?\s*not\s+"
+    r"(?P<old>\d{1,3}(?:\.\d+)?)\s*(?P<unit_old>kg|kilos?|years?|yrs?)?\b",
+    re.I,
+)
 BARE_IF = re.compile(
     r"^\W*(?:and|but|so|ok)?\W*(?:what\s+)?if\s+(?:it'?s|it was|[sh]+e'?s|[sh]+e was)?\s*(\d+(?:\.\d+)?)\W*$", re.I
 )
+PAST = ("systemic_history", "topical_products", "topical_weeks", "topical_outcome")
+"""What a supposition cannot tell: a treatment that is only asked about was not had."""
 DESCRIPTION = 3
 """Facts in one question sentence from which it describes a patient rather than supposes, if one of them is of a
 person."""
@@ -45,7 +53,7 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     """
     known = known or {}
     reading = Reading()
-    for sentence in sentences(text):
+    for sentence in sentences(QUERY.sub(r"\1?", text)):
         _read_sentence(sentence, reading)
     _correct(text, known, reading)
     _merge_lists(known, reading.stated)
@@ -54,29 +62,6 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     if not (reading.stated.get("current_therapy") or known.get("current_therapy")):
         reading.stated.pop("current_response", None)
     return reading
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a message; a decimal point ends none."""
-    return [found for found in (m.group().strip() for m in SENTENCE.finditer(text)) if found.strip(" .,;")]
-
-
-def is_question(sentence: str) -> bool:
-    """Whether a sentence asks: a question mark at its end, or a question word at its start."""
-    words = sentence.lower().strip(" \"'(")
-    if words.endswith("?"):
-        return True
-    asked = terms()["questions"]
-    lead = r"^(?:and|so|but|ok|also|please|pls|hi|hello|doc)?[\s,]*"
-    starts = "|".join(map(re.escape, asked["starts"]))
-    auxiliaries, subjects = "|".join(asked["auxiliaries"]), "|".join(asked["after_auxiliaries"])
-    return bool(re.match(rf"{lead}(?:(?:{starts})\b|(?:{auxiliaries})\s+(?:{subjects})\b)", words))
-
-
-def is_hypothetical(sentence: str) -> bool:
-    """Whether a sentence supposes ("if 29 kg", "what if she gets pregnant")."""
-    words = terms()["questions"]["hypothetical"]
-    return any(re.search(rf"(?:^|\b(?:and|but|so|ok)\s+|,\s*){re.escape(word)}\b", sentence.lower()) for word in words)
 
 
 def _read_sentence(sentence: str, reading: Reading) -> None:
@@ -89,6 +74,8 @@ def _read_sentence(sentence: str, reading: Reading) -> None:
     reading.asks |= asks
     describes = len(facts) >= DESCRIPTION and any(fact in facts for fact in OF_A_PERSON)
     supposing = is_hypothetical(sentence) or (asks and not describes and not _preference(facts))
+    if supposing:
+        facts = {name: value for name, value in facts.items() if name not in PAST}
     _extend(reading.supposed if supposing else reading.stated, facts)
 
 
@@ -104,7 +91,7 @@ def _extend(facts: dict[str, Any], more: Mapping[str, Any]) -> None:
             facts[name] = {**facts[name], **value}
         elif isinstance(value, list) and name in facts:
             facts[name] = [*facts[name], *[item for item in value if item not in facts[name]]]
-        else:
+        elif not (facts.get(name) == "yes" and value == "no"):
             facts[name] = value
 
 
@@ -120,8 +107,10 @@ def _merge_lists(known: Mapping[str, Any], stated: dict[str, Any]) -> None:
 def _correct(text: str, known: Mapping[str, Any], reading: Reading) -> None:
     """ "45 not 54" replaces the number that is known to be 54."""
     for match in CORRECTION.finditer(text):
-        new, old = float(match.group(1)), float(match.group(2))
-        for name, value in known.items():
+        new, old = float(match.group("new")), float(match.group("old"))
+        unit = (match.group("unit") or match.group("unit_old") or "").lower()[:1]
+        for name in {"k": ("weight",), "y": ("age",)}.get(unit, tuple(known)):
+            value = known.get(name)
             if isinstance(value, (int, float)) and value == old:
                 reading.stated[name] = new
 

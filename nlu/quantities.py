@@ -21,7 +21,7 @@ _YEAR = r"(?:years?|yrs?|y)"
 _MONTH = r"(?:months?|mths?|mos?|mo)"
 _WEEK = r"(?:weeks?|wks?|w)"
 _DAY = r"(?:days?|d)"
-_OLD = r"(?:[\s-]*(?:old|of age|/o|o/|o\b|\.?o\.?))"
+_OLD = r"(?:[\s-]*(?:old|of age|/o)\b)"
 _WORDS_NUMBER = r"\b({words})\b(?=[\s-]+(?:years?|yrs?|months?|weeks?|wks?|days?|mths?|kilos?|kg)\b)"
 
 
@@ -54,13 +54,20 @@ def sexes(text: str) -> list[str]:
 
 
 def digits_for_words(text: str) -> str:
-    """The text with number words before a unit written as digits ("six weeks"), padded to the same length where
-    possible."""
+    """The text with number words before a unit written as digits ("six weeks"), padded to the same length."""
     table = terms()["numbers"]
-    pattern = re.compile(
-        _WORDS_NUMBER.format(words="|".join(sorted(map(re.escape, table), key=len, reverse=True))), re.I
-    )
-    return pattern.sub(lambda m: f"{table[m.group(1).lower()]:g}".ljust(len(m.group(1))), text)
+    word = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
+    tens = "|".join(name for name, value in table.items() if value >= 20)
+    pattern = re.compile(_WORDS_NUMBER.format(words=rf"(?:{tens})[\s-](?:{word})|{word}"), re.I)
+    return pattern.sub(lambda m: f"{word_value(m.group(1)):g}".ljust(len(m.group(1))), text)
+
+
+def word_value(words: str) -> float:
+    """The value of a number in words, of one part or of two ("twenty-four")."""
+    table, words = terms()["numbers"], words.lower().strip()
+    if words in table:
+        return float(table[words])
+    return sum(float(table[part]) for part in re.split(r"[\s-]+", words))
 
 
 def number(text: str) -> float:
@@ -113,7 +120,7 @@ def _weights() -> Iterator[tuple[str, str, float]]:
 
 _PERSON = r"\b(?:he|she|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|lad)"
 _IS = r"(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+turned|\s+just turned)?,?\s+(?:now\s+|only\s+|just\s+|about\s+)?"
-_AGE_NUMBER = r"(\d{1,3})(?![.\d])"
+_AGE_NUMBER = r"(\d{1,3})(?!\.?\d)"
 _AGE_FOLLOWED = r"(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|years?\b|yrs?\b|y\b|weigh|\d|kg|has\b|his\b|her\b|eczema\b))"
 _NO_OTHER_UNIT = r"(?!\s*(?:%|mg|kg|g\b|weeks?|wks?|months?|mo\b|days?|times|x\b|st\b|stone|lbs?|pounds?|tubes?))"
 

@@ -88,6 +88,8 @@ def settle(
         context: what the conversation adds.
     """
     name, confidence = _best(ranking)
+    if name == "new_patient" and confidence >= SURE:
+        known = {}
     reading = read(text, known)
     asked = _asked(known) if context.asking else ()
     if name.startswith("ask_") and confidence >= SURE and not context.asking:

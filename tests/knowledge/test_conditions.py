@@ -92,8 +92,12 @@ def test_a_therapy_told_to_have_failed_is_ruled_out() -> None:
 
 
 def test_a_therapy_that_helped_is_not_ruled_out() -> None:
-    for outcome in ("partial", "effective"):
-        assert evaluate({"ruled_out": ["dupilumab"]}, patient(systemic_history={"dupilumab": outcome})) is NO
+    assert evaluate({"ruled_out": ["dupilumab"]}, patient(systemic_history={"dupilumab": "effective"})) is NO
+
+
+@pytest.mark.parametrize("outcome", ["failed", "intolerant", "reacted", "partial"])
+def test_a_therapy_that_did_not_do_enough_or_was_not_tolerated_is_ruled_out(outcome: str) -> None:
+    assert evaluate({"ruled_out": ["dupilumab"]}, patient(systemic_history={"dupilumab": outcome})) is YES
 
 
 def test_without_a_history_nothing_is_known_to_be_ruled_out_or_not() -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from knowledge import __main__ as command
-from knowledge import reading
 from knowledge.errors import KnowledgeError
 from knowledge.load import CONTENT, load
 
@@ -100,22 +97,6 @@ BREAKS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "plan that names no statement": (
         DUPILUMAB, "judge: assess-16-weeks", "judge: assess-someday", ("dupilumab.yml, plan", "'assess-someday'")),
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _unchanged_files_are_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parsing all the YAML takes seconds; only the file that a test breaks is parsed anew."""
-    monkeypatch.setattr(reading, "read", _read_once)
-
-
-_read, _parsed = reading.read, dict[tuple[str, bytes], Any]()
-
-
-def _read_once(path: Path) -> Any:
-    key = (path.name, path.read_bytes())
-    if key not in _parsed:
-        _parsed[key] = _read(path)
-    return copy.deepcopy(_parsed[key])
 
 
 def broken(folder: Path, name: str) -> Path:

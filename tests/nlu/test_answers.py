@@ -90,7 +90,9 @@ def test_every_quick_reply_typed_by_hand_is_understood() -> None:
     assert misread == set()
 
 
-@pytest.mark.parametrize("text", ["none", "none of those", "no", "neither", "nope", "no to all", "No, none of these"])
+@pytest.mark.parametrize(
+    "text", ["none", "none of those", "no", "neither", "nope", "no to all", "No, none of these", "none that I know of"]
+)
 def test_none_of_these_answers_a_whole_group(text: str) -> None:
     assert bare(text, GROUP, {}) == dict.fromkeys(GROUP, "no")
 
@@ -103,7 +105,9 @@ def test_a_bare_yes_to_a_group_does_not_say_which() -> None:
     assert bare("yes", GROUP, {}) == {}
 
 
-@pytest.mark.parametrize("text", ["not sure", "no idea", "dunno", "?", "I don't know", "unknown", "not sure, sorry"])
+@pytest.mark.parametrize(
+    "text", ["not sure", "no idea", "dunno", "?", "I don't know", "I'm not sure", "not sure, sorry"]
+)
 @pytest.mark.parametrize("asked", [("age",), ("infection",), ("contact_allergy",), ("systemic_history",), GROUP])
 def test_not_knowing_is_unsure_whatever_was_asked(asked: tuple[str, ...], text: str) -> None:
     assert bare(text, asked, {}) == dict.fromkeys(asked, "unsure")
@@ -120,7 +124,7 @@ def test_yes_and_no_is_no_answer() -> None:
     assert bare("yes and no", ("contact_allergy",), {}) == {}
 
 
-@pytest.mark.parametrize("text", ["no", "none", "nothing", "None so far", "never"])
+@pytest.mark.parametrize("text", ["no", "none", "nothing", "None so far", "never", "never had any"])
 def test_no_earlier_treatment_is_an_empty_history(text: str) -> None:
     assert bare(text, ("systemic_history",), {}) == {"systemic_history": {}}
 

@@ -169,6 +169,13 @@ def test_a_new_patient_may_bring_facts_along() -> None:
     assert found.intent == "new_patient" and found.stated == {"age": 9, "weight": 27, "sex": "male"}
 
 
+def test_a_new_patient_inherits_no_treatment_of_the_old_one() -> None:
+    known = {"systemic_history": {"dupilumab": "failed"}, "topical_products": ["mometasone"]}
+    found = settled("new patient, failed methotrexate and clobetasol", "new_patient", known=known)
+    assert found.stated["systemic_history"] == {"methotrexate": "failed"}
+    assert found.stated["topical_products"] == ["clobetasol"]
+
+
 @pytest.mark.parametrize(("text", "intent"), [("I'm a GP", "set_audience"), ("I am in Germany", "set_region")])
 def test_who_writes_and_where_is_noted(text: str, intent: str) -> None:
     assert settled(text, "greet", 0.4).intent == intent
