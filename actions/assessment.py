@@ -47,6 +47,10 @@ class ValidateAssessmentForm(Action):
         reply.ask(dispatcher, question, _complaint(tracker, audience) if first else "")
         return [_unchanged(tracker), SlotSet("requested_slot", question.facts[0])]
 
+    def after_trouble(self, tracker: Tracker) -> list[EventType]:
+        """Keeps the form where it is when its validation failed."""
+        return [_unchanged(tracker), SlotSet("requested_slot", tracker.slots.get("requested_slot") or "infection")]
+
 
 def _first_call(tracker: Tracker) -> bool:
     """Whether this is the form's first call since the last message: coming back from a digression is not."""
@@ -80,12 +84,7 @@ def _complaint(tracker: Tracker, audience: str) -> str:
 
 def _moves_on(tracker: Tracker) -> bool:
     """Whether the last message only asked the form to go on."""
-    return conversation.intent(tracker) in (
-        "start_assessment",
-        "resume_assessment",
-        "repeat_recommendation",
-        "new_patient",
-    )
+    return conversation.intent(tracker) in MOVES_ON
 
 
 class ActionRecommend(Action):

@@ -22,7 +22,7 @@ Run = Callable[[Any, CollectingDispatcher, Tracker, dict[str, Any]], Any]
 
 
 def guarded(run: Run) -> Run:
-    """Wraps an action's `run`: whatever it raises becomes an apology, and no event."""
+    """Wraps an action's `run`: what it raises becomes an apology; events only by its `after_trouble`."""
 
     @functools.wraps(run)
     async def safe(self: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Any:
@@ -36,6 +36,7 @@ def guarded(run: Run) -> Run:
             dispatcher.messages.clear()
             trouble = knowledge().notices["trouble"].words(conversation.audience(tracker))
             dispatcher.utter_message(text=f"{trouble} (reference {reference})")
-            return []
+            after_trouble = getattr(self, "after_trouble", None)
+            return after_trouble(tracker) if after_trouble else []
 
     return safe

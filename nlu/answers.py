@@ -16,6 +16,8 @@ from nlu.outcomes import outcome_in
 from nlu.quantities import WEEKS, quantities, word_value
 
 NUMBER = re.compile(r"(?<![\d.])(\d{1,6}(?:[.,]\d+)?)(?![\d.]*\d)")
+POLITE_REFUSAL = re.compile(r"^(?:no|nope|nah),?\s+(?:thanks|thank you|thx|ta)\b", re.I)
+"""Declines to answer; it denies nothing."""
 WITHIN_WORDS = 12
 """A longer message is no bare answer."""
 
@@ -55,13 +57,22 @@ def _is(text: str, kind: str) -> bool:
 
 def _unsure(text: str) -> bool:
     """Whether the text begins with not knowing, in however many words ("no idea what that is")."""
-    return _is(text, "unsure") or any(re.match(rf"{re.escape(p)}\b", text) for p in terms()["replies"]["unsure_starts"])
+    return _is(text, "unsure") or _begins(text, "unsure_starts")
+
+
+def _begins(text: str, kind: str) -> bool:
+    """Whether the text begins with one of the phrases of a kind."""
+    return any(re.match(rf"{re.escape(phrase)}\b", text) for phrase in terms()["replies"][kind])
 
 
 def _starts(text: str, kind: str) -> bool:
     """Whether the text is such a reply, or begins with one and a pause, and does not begin otherwise too."""
+    if POLITE_REFUSAL.match(text):
+        return False
     first, rest = re.match(r"^(\w+)\s*[,.;:!-]", text), text.partition(" ")
     again = rest[0] in terms()["replies"][kind] and _is(rest[2], kind)
+    if kind == "deny" and _begins(text, "deny_starts"):
+        return True
     return _is(text, kind) or again or bool(first and first.group(1) in terms()["replies"]["first_words"][kind])
 
 

@@ -94,7 +94,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
 
 
 _FILLER = r"(?:\s+(?:score|is|was|now|of|at|about|around|approx|currently))*\s*[:=]?\s*~?\s*"
-_THEN = rf"(?:\s*(?:->|=>|→|to|down to)\s*{_N})?"
+_THEN = rf"(?:\s*(?:->|=>|→|to|down to|,?\s*now)\s*{_N})?"
 _OUT_OF = r"(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?"
 
 

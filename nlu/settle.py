@@ -171,7 +171,8 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
         return "new_patient" if sure and name == "new_patient" else FACTS
     if reading.stated and not about_patient and not (reading.asks and reading.subjects):
         return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
-    if reading.elsewhere and not reading.subjects and name not in SMALL_TALK:
+    follows = context.subject_known and name.startswith("ask_") and "medicine" in reading.elsewhere
+    if reading.elsewhere and not reading.subjects and not follows and name not in SMALL_TALK:
         return "out_of_scope"
     if name in SMALL_TALK or name in REPLIES:
         return name if sure else FALLBACK
