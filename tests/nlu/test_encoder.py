@@ -1,0 +1,133 @@
+"""The sentence encoder masks names, gives one vector a message, needs no network and remembers the last texts."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import numpy as np
+import pytest
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
+
+from nlu import encoder
+from nlu.classifier import Weights, fit
+from nlu.encoder import SentenceEncoder, encode, masked, model_folder
+
+WORDS = {"therapyname": "the medicine"}
+TOPICS = {
+    "dose": ["how much do I take", "what is the dose", "how many mg a day"],
+    "harm": ["is it safe", "what are the side effects", "can it harm me"],
+    "cost": ["how much does it cost", "is it expensive", "who pays for it"],
+}
+
+
+def component(**more: Any) -> SentenceEncoder:
+    """The component as Rasa would make it."""
+    return SentenceEncoder({**SentenceEncoder.get_default_config(), "words": WORDS, **more}, "encoder")
+
+
+def message(name: str) -> Message:
+    """A question with a name that the tokenizer replaced."""
+    token = Token("therapyname", 7, 7 + len(name))
+    return Message({TEXT: f"how is {name} given?", TOKENS_NAMES[TEXT]: [token]})
+
+
+def vector(of: Message) -> np.ndarray:
+    """The sentence features of a message."""
+    return np.asarray(of.get_dense_features(TEXT)[1].features)
+
+
+def test_a_name_is_replaced_and_the_rest_stays_as_written() -> None:
+    tokens = [Token("is", 0, 2), Token("therapyname", 3, 10), Token("safe", 11, 15)]
+    assert masked("Is ABCDEFG SAFE?", tokens, WORDS) == "Is the medicine SAFE?"
+    assert masked("Is ABCDEFG SAFE?", tokens, {}) == "Is ABCDEFG SAFE?"
+
+
+def test_two_names_in_the_same_question_give_the_same_vector() -> None:
+    one, other = component().process([message("abcdefg"), message("xyz")])
+    assert np.array_equal(vector(one), vector(other))
+
+
+def test_a_message_gets_one_sentence_vector_of_length_one_and_no_sequence() -> None:
+    (read,) = component().process([message("abc")])
+    assert vector(read).shape == (1, 384)
+    assert np.linalg.norm(vector(read)) == pytest.approx(1, abs=1e-5)
+    assert read.get_dense_features(TEXT)[0] is None
+
+
+def test_training_and_answering_agree_whatever_the_batch() -> None:
+    examples = [message("abc"), Message({TEXT: "thanks"}), Message({TEXT: "what does it cost to be treated " * 9})]
+    component(batch=2).process_training_data(TrainingData(examples))
+    again = component().process([Message({TEXT: example.get(TEXT), **tokens(example)}) for example in examples])
+    for trained, answered in zip(examples, again, strict=True):
+        assert np.allclose(vector(trained), vector(answered), atol=1e-4)
+
+
+def tokens(of: Message) -> dict[str, Any]:
+    """The tokens of a message, to make it again."""
+    return {TOKENS_NAMES[TEXT]: of.get(TOKENS_NAMES[TEXT]) or []}
+
+
+def test_messages_without_text_are_left_alone() -> None:
+    (read,) = component().process([Message({INTENT: "greet"})])
+    assert read.get_dense_features(TEXT)[1] is None
+
+
+def test_it_tells_meaning_and_not_letters() -> None:
+    one, near, far = encode(["how often do I inject it?", "what is the schedule of shots?", "who pays for it?"])
+    assert one @ near > one @ far + 0.2
+
+
+def test_it_loads_and_encodes_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the encoder asked for the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    encoder._network.cache_clear()
+    assert encode(["hello"]).shape == (1, 384)
+
+
+def test_the_last_texts_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(encoder, "encode", lambda texts: seen.extend(texts) or np.ones((len(texts), 4)))
+    small = component(cache=2)
+    for text in ("a", "b", "a", "c", "a", "b"):
+        small.process([Message({TEXT: text})])
+    assert seen == ["a", "b", "c", "b"]
+
+
+def test_a_missing_package_is_named() -> None:
+    with pytest.raises(RasaException, match="no_such_package"):
+        model_folder("no_such_package")
+
+
+def test_words_must_be_words() -> None:
+    with pytest.raises(RasaException, match="words"):
+        component(words={"therapyname": 3})
+
+
+def test_the_classifier_learns_from_vectors_and_its_file_gives_the_same_answers(tmp_path: Any) -> None:
+    texts = [text for listed in TOPICS.values() for text in listed]
+    intents = [topic for topic, listed in TOPICS.items() for _ in listed]
+    vectors, counts = encode(texts), csr_matrix(np.eye(len(texts)))
+    weights = fit(counts, vectors, intents)
+    weights.save(tmp_path / "weights.npz")
+    sure = Weights.read(tmp_path / "weights.npz").probabilities(counts, vectors)
+    assert [str(weights.intents[row]) for row in sure.argmax(axis=1)] == intents
+    assert np.allclose(sure.sum(axis=1), 1)
+    assert np.array_equal(sure, weights.probabilities(counts, vectors))
+
+
+def test_two_intents_and_either_kind_of_feature_alone_are_enough() -> None:
+    intents = ["a", "a", "b", "b"]
+    counts, vectors = csr_matrix([[2, 0], [1, 0], [0, 1], [0, 3]]), np.zeros((4, 0))
+    assert list(fit(counts, vectors, intents).probabilities(counts, vectors).argmax(axis=1)) == [0, 0, 1, 1]
+    none, dense = csr_matrix((4, 0)), counts.toarray()
+    assert list(fit(none, dense, intents).probabilities(none, dense).argmax(axis=1)) == [0, 0, 1, 1]
