@@ -41,8 +41,9 @@ def subjects_of(found: Sequence[Mention]) -> list[str]:
 
 
 def _numbers(measured: Sequence[Quantity], sentence: str) -> dict[str, Any]:
-    """Ages, weights and scores; of several of a kind the last."""
+    """Ages, weights and scores; of several scores the last, of several ages or weights the first."""
     facts: dict[str, Any] = {q.fact: q.value for q in measured if q.fact != "duration"}
+    facts |= {q.fact: q.value for q in reversed(measured) if q.fact in ("age", "weight")}
     for sex in sexes(sentence):
         facts["sex"] = sex
     return facts

@@ -42,6 +42,7 @@ class Reading:
     subjects: list[str] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)
     asks: bool = False
+    words: int = 0
 
 
 def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
@@ -52,7 +53,7 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
         known: the facts stored so far; corrections ("45 not 54") and growing lists refer to them.
     """
     known = known or {}
-    reading = Reading()
+    reading = Reading(words=len(text.split()))
     for sentence in sentences(QUERY.sub(r"\1?", text)):
         _read_sentence(sentence, reading)
     _correct(text, known, reading)

@@ -27,6 +27,8 @@ SURE = 0.45
 SUPPORTED = 0.2
 """Confidence that is enough for a question when the message names one of our therapies."""
 
+FEW_WORDS = 6
+"""Words of a message that says who writes, or where, and nothing else."""
 CLEAR = 0.6
 """Confidence from which a short follow-up is taken to name a topic of its own."""
 FOLLOW_UP_WORDS = 7
@@ -169,7 +171,7 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
         return FACTS
     if about_patient and (not reading.asks or name in ASSESSING or not name.startswith("ask_")):
         return "new_patient" if sure and name == "new_patient" else FACTS
-    if reading.stated and not about_patient and not (reading.asks and reading.subjects):
+    if reading.stated and not about_patient and (name in ABOUT_READER.values() or reading.words <= FEW_WORDS):
         return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
     follows = context.subject_known and name.startswith("ask_") and "medicine" in reading.elsewhere
     if reading.elsewhere and not reading.subjects and not follows and name not in SMALL_TALK:
