@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation, reply
 from actions.guard import guarded
-from knowledge import general, questions, topics
+from knowledge import general, questions, recap, topics
 from knowledge.answer import Answer
 from knowledge.load import knowledge
 from knowledge.plan import plan
@@ -27,7 +27,7 @@ class ActionAnswerQuestion(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers, or asks which therapy is meant."""
         topic, audience = conversation.intent(tracker).removeprefix("ask_"), conversation.audience(tracker)
-        subjects = conversation.subjects(tracker)
+        subjects = conversation.subjects(tracker, topic)
         if not subjects:
             reply.say(dispatcher, general.which_therapy(knowledge(), conversation.patient(tracker), topic, audience))
             return []
@@ -87,7 +87,7 @@ class ActionConversation(Action):
         """A short reply by the intent."""
         intent, audience = conversation.intent(tracker), conversation.audience(tracker)
         if intent == "recap":
-            reply.say(dispatcher, general.known(knowledge(), conversation.patient(tracker), audience))
+            reply.say(dispatcher, recap.known(knowledge(), conversation.patient(tracker), audience))
         elif intent == "ask_why":
             dispatcher.utter_message(text=_why(tracker, audience))
         else:
@@ -143,7 +143,12 @@ class ActionNoteReader(Action):
 
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Confirms; the slots are filled from the message itself."""
+        """Confirms; a region named right after a question asks that question again for the region."""
+        audience, topic = conversation.audience(tracker), conversation.last_topic(tracker)
+        subjects = conversation.last_subjects(tracker, topic) if topic else []
+        if conversation.intent(tracker) == "set_region" and topic and subjects:
+            reply.say(dispatcher, topics.answer(knowledge(), conversation.patient(tracker), topic, subjects, audience))
+            return []
         name = "region-noted" if conversation.intent(tracker) == "set_region" else "audience-noted"
-        reply.say(dispatcher, general.notice(knowledge(), name, conversation.audience(tracker)))
+        reply.say(dispatcher, general.notice(knowledge(), name, audience))
         return []

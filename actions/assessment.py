@@ -100,7 +100,8 @@ class ActionRecommend(Action):
         undecided."""
         if conversation.intent(tracker) == "report_emergency":
             return []
-        answer = advice.recommend(knowledge(), conversation.patient(tracker), conversation.audience(tracker))
+        supposed, audience = conversation.entity(tracker, "supposed") or {}, conversation.audience(tracker)
+        answer = advice.recommend(knowledge(), conversation.supposed_patient(tracker), audience, supposed)
         reply.say(dispatcher, answer)
         return []
 

@@ -46,13 +46,16 @@ def states_facts(tracker: Tracker) -> bool:
     return any(e["entity"] in knowledge().facts for e in tracker.latest_message.get("entities") or [])
 
 
-def subjects(tracker: Tracker) -> list[str]:
-    """The therapies or guides that the last message is about: those it names, else those last spoken of."""
+def subjects(tracker: Tracker, topic: str | None = None) -> list[str]:
+    """What the last message is about: the therapies or guides that it names, else those last spoken of.
+
+    A guide spoken of before counts only for a topic on which it has something to say.
+    """
     named = _named(tracker.latest_message.get("entities") or [])
-    return named or last_subjects(tracker)
+    return named or last_subjects(tracker, topic)
 
 
-def last_subjects(tracker: Tracker) -> list[str]:
+def last_subjects(tracker: Tracker, topic: str | None = None) -> list[str]:
     """The therapies or guides last spoken of, by either side, before the last message."""
     turns = [event for event in tracker.events if event.get("event") in ("user", "bot")]
     for event in reversed(turns):
@@ -61,9 +64,24 @@ def last_subjects(tracker: Tracker) -> list[str]:
         else:
             custom = (event.get("data") or {}).get("custom") or {}
             found = [s for s in custom.get("subjects") or [] if s in knowledge().subjects]
+        found = [name for name in found if _has_topic(name, topic)]
         if found:
             return found
     return []
+
+
+def _has_topic(name: str, topic: str | None) -> bool:
+    """Whether a subject may answer a topic that was asked without naming it."""
+    subject = knowledge().subjects[name]
+    return subject.kind != "guide" or any(topic in statement.topics for statement in subject.statements)
+
+
+def last_topic(tracker: Tracker) -> str | None:
+    """The topic of the question before the last message, None if that was no question on a topic."""
+    users = [event for event in tracker.events if event.get("event") == "user"]
+    before = users[-2] if len(users) > 1 else {}
+    name = str(((before.get("parse_data") or {}).get("intent") or {}).get("name") or "").removeprefix("ask_")
+    return name if name in knowledge().topics else None
 
 
 def _named(entities: list[dict[str, Any]]) -> list[str]:

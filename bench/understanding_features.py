@@ -116,7 +116,7 @@ def _answered(predict: Predict, first: int, questions: list[Any]) -> str:
             for topic in (question["topic"], *question["topic_alt"])
             for name in topics.get(topic, [f"ask_{topic}"])
         ]
-        right += settle(question["text"], ranking, {}, False).intent in wanted
+        right += settle(question["text"], ranking, {}).intent in wanted
     return f"{right} of {len(questions)}"
 
 

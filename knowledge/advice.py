@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
@@ -11,6 +12,7 @@ from knowledge.model import Rule, Subject, Truth, Verdict
 from knowledge.options import Option
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan, rule_truth
+from knowledge.recap import describe
 from knowledge.topics import capital, select
 
 STEPS = 5
@@ -26,6 +28,7 @@ HEADINGS = {
         "options": "Options for this patient",
         "open": "Undecided until this is known",
         "caution": "Caution",
+        "supposing": "Supposing, not stored",
     },
     "patient": {
         "before": "Before it starts",
@@ -36,15 +39,21 @@ HEADINGS = {
         "options": "Options to discuss with the doctor",
         "open": "I can't say until this is known",
         "caution": "Take care",
+        "supposing": "If it were so (not stored)",
     },
 }
 
 
-def recommend(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
-    """The recommendation for a patient as an answer; urgent rules speak first."""
+def recommend(
+    knowledge: Knowledge, patient: Patient, audience: str, supposed: Mapping[str, Any] | None = None
+) -> Answer:
+    """The recommendation for a patient as an answer; urgent rules speak first, then which facts are only supposed."""
     advice, composer = plan(knowledge, patient), Composer(knowledge, audience, clinical=True)
     composer.subjects += [option.therapy.id for option in advice.usable[:1]]
     composer.urgent(advice.urgent)
+    if supposed:
+        listed = "; ".join(describe(knowledge, knowledge.facts[name], value) for name, value in supposed.items())
+        composer.say(f"**{HEADINGS[audience]['supposing']}:** {listed}.")
     _stand(composer, patient, advice)
     if advice.decided and not advice.urgent:
         _offer_options(composer, patient, advice)

@@ -5,11 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge import figures
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.model import Fact
-from knowledge.patient import UNSURE, Patient
+from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from knowledge.topics import capital, select
 
@@ -178,45 +176,3 @@ def notice(knowledge: Knowledge, name: str, audience: str) -> Answer:
     composer = Composer(knowledge, audience)
     composer.say(composer.notice(name))
     return composer.done()
-
-
-def known(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
-    """What has been noted about the patient: facts, denied conditions, unknowns."""
-    composer = Composer(knowledge, audience)
-    facts = [
-        fact for fact in knowledge.facts.values() if patient.said(fact.id) and fact.id not in ("audience", "region")
-    ]
-    has = [describe(knowledge, fact, patient.facts[fact.id]) for fact in facts if not _denied(fact, patient)]
-    denied = [fact.label for fact in facts if _denied(fact, patient)]
-    if not facts:
-        composer.say(composer.notice("nothing-known"))
-    if has:
-        composer.say("**Noted:** " + "; ".join(has) + ".")
-    if denied:
-        composer.say("**Denied:** " + ", ".join(denied) + ".")
-    return composer.done()
-
-
-def _denied(fact: Fact, patient: Patient) -> bool:
-    return fact.absent is not None and patient.facts[fact.id] == fact.absent
-
-
-def describe(knowledge: Knowledge, fact: Fact, value: object) -> str:
-    """A fact and its value in words."""
-    if value == UNSURE:
-        return f"{fact.label} not known"
-    if isinstance(value, dict):
-        rows = [f"{knowledge.subjects[t].name} ({outcome})" for t, outcome in value.items()]
-        return f"{fact.label}: {', '.join(rows) or 'none'}"
-    if isinstance(value, (list, tuple)):
-        names = [knowledge.products[p].name if p in knowledge.products else str(p) for p in value]
-        return f"{fact.label}: {', '.join(names)}"
-    if fact.kind == "number":
-        unit = knowledge.units[fact.unit][1] if fact.unit else ""
-        separator = "" if unit in ("", "%") else " "
-        return f"{fact.label} {figures.number(float(value))}{separator}{unit}"  # type: ignore[arg-type]
-    if fact.kind == "condition":
-        return fact.label
-    if fact.kind == "therapy":
-        return f"{fact.label}: {knowledge.subjects[str(value)].name}"
-    return fact.values.get(str(value), str(value)) if fact.id != "severity" else f"{value} eczema"

@@ -11,6 +11,8 @@ from knowledge.model import Recommendation, Statement, Subject, Truth
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 
+ADULT = 18
+"""Years from which "in children" is not about the patient at hand."""
 MOST = 4
 """Statements in one answer; the rest is offered as a quick reply."""
 
@@ -51,10 +53,18 @@ def answer(
     """
     composer = Composer(knowledge, audience, subjects=list(subjects), clinical=True)
     composer.urgent(urgent_rules(knowledge, patient))
+    if topic == "children":
+        patient = _as_child(patient)
     for subject_id in subjects:
         _answer_one(composer, patient, topic, knowledge.subjects[subject_id], len(subjects) > 1, skip)
     _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
     return composer.done()
+
+
+def _as_child(patient: Patient) -> Patient:
+    """For a question on children while the patient is grown up: age and weight are left open."""
+    age = patient.given("age")
+    return patient.with_facts(age=None, weight=None) if age is not None and age >= ADULT else patient
 
 
 def _answer_one(composer: Composer, patient: Patient, topic: str, subject: Subject, several: bool, skip: int) -> None:
@@ -118,7 +128,15 @@ def _on(patient: Patient, subject: Subject, topics: Iterable[str]) -> list[State
     about = [s for s in subject.statements if any(topic in s.topics for topic in topics)]
     truths = {s.id: holds(s.when, s.unless, patient) for s in about}
     possible = [s for s in about if truths[s.id] is not Truth.NO]
-    return sorted(possible, key=lambda s: (truths[s.id] is Truth.UNKNOWN, s.verified != "high"))
+    asked = set(topics) | ({"dosing"} if "children" in topics else set())
+    return sorted(
+        possible,
+        key=lambda s: (
+            s.topics[0] not in asked,
+            truths[s.id] is Truth.UNKNOWN and "age" not in s.when,
+            s.verified != "high",
+        ),
+    )
 
 
 def _say_none(composer: Composer, patient: Patient, topic: str, subject: Subject) -> None:

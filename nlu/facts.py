@@ -17,9 +17,11 @@ from nlu.sentences import is_hypothetical
 from nlu.treatments import treatments
 
 OF_ECZEMA = re.compile(
-    r"^\W*(?:to\s+severe\W+)?(?:ad\b|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant|chronic|$|,|\.|;|and\b|\d|easi|iga|bsa|failed|on\b|in\b)",
+    r"^(?:\s*$|\s*[,.;:!?)/]|\W*(?:to\s+severe\W+)?(?:ad|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant"
+    r"|chronic|and|easi|iga|bsa|failed|on|in)\b|\W*\d)",
     re.I,
 )
+"""What may follow "severe" where it is the eczema that is severe."""
 
 
 def facts_of(sentence: str, found: Sequence[Mention], measured: Sequence[Quantity]) -> dict[str, Any]:

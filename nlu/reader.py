@@ -14,6 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from knowledge.load import knowledge
 from nlu.message import known_facts
 from nlu.settle import Context, Settled, settle
 
@@ -50,7 +51,9 @@ class ClinicalReader(GraphComponent):
 def context_of(tracker: DialogueStateTracker) -> Context:
     """What the conversation so far adds to the next message."""
     users = [event for event in tracker.events if isinstance(event, UserUttered)]
-    topics = [event.intent_name for event in users if (event.intent_name or "").startswith("ask_")]
+    topics = [
+        event.intent_name for event in users if (event.intent_name or "").removeprefix("ask_") in knowledge().topics
+    ]
     said = next((event for event in reversed(tracker.events) if isinstance(event, BotUttered) and event.text), None)
     buttons = (said.data.get("buttons") or []) if said else []
     offers_start = bool(buttons) and str(buttons[0].get("payload")).startswith(f"/{START}")

@@ -98,6 +98,8 @@ def settle(
         _as_question(reading)
     answered = {} if _states(reading, asked) else bare(text, asked, known)
     reading.stated |= _checked(answered, reading)
+    if not reading.asks:
+        reading.subjects = [subject for subject in reading.subjects if knowledge().subjects[subject].kind != "guide"]
     name, confidence = _follow_up(text, name, confidence, reading, context)
     intent = _intent(name, confidence, reading, bool(answered), context)
     return Settled(intent, confidence, reading.stated, reading.supposed, reading.implausible, reading.subjects)
@@ -107,11 +109,13 @@ def _follow_up(text: str, name: str, confidence: float, reading: Reading, contex
     """A short follow-up that names no topic ("and if 29?") keeps the last one; a yes takes what was offered."""
     if name == "affirm" and context.offered:
         return context.offered, confidence
-    names_no_topic = confidence < CLEAR or name in ("ask_overview", "ask_algorithm")
+    names_no_topic = confidence < CLEAR or name in ("ask_overview", "ask_algorithm", "ask_next_step")
     follows = len(text.split()) <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
-    if context.last_topic and follows and names_no_topic and (reading.subjects or reading.supposed):
-        reading.asks = True
-        return context.last_topic, 1.0
+    if follows and names_no_topic and (reading.subjects or reading.supposed):
+        topic = context.last_topic or ("ask_overview" if reading.subjects else None)
+        if topic:
+            reading.asks = True
+            return topic, 1.0
     return name, confidence
 
 
