@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.model import (
+    Condition,
     Difference,
     Fact,
     Figure,
@@ -42,6 +43,7 @@ class Outline:
     not_to_use: tuple[str, ...]
     topicals_step: str
     adequate_trial: str
+    grown_up: Condition
     main_sources: tuple[str, ...]
 
 

@@ -130,6 +130,7 @@ def _outline(knowledge: Knowledge) -> None:
             raise KnowledgeError(place, f"unknown statement '{statement}'")
     for source in outline.main_sources:
         _source(knowledge, place, source)
+    _condition(knowledge, place, outline.grown_up)
     if outline.adequate_trial not in knowledge.figures:
         raise KnowledgeError(place, f"figure '{outline.adequate_trial}' is used but not defined")
 

@@ -120,7 +120,9 @@ def _sources(path: Path) -> dict[str, Source]:
 def _outline(data: Any) -> Outline:
     place = "algorithm.yml, outline"
     row = reading.entry(
-        place, data, ("main_step", "in_short", "not_to_use", "topicals_step", "adequate_trial", "main_sources")
+        place,
+        data,
+        ("main_step", "in_short", "not_to_use", "topicals_step", "adequate_trial", "grown_up", "main_sources"),
     )
     return Outline(
         main_step=str(row["main_step"]),
@@ -128,6 +130,7 @@ def _outline(data: Any) -> Outline:
         not_to_use=reading.words(place, row["not_to_use"]),
         topicals_step=str(row["topicals_step"]),
         adequate_trial=str(row["adequate_trial"]),
+        grown_up=reading.condition(place, row["grown_up"]),
         main_sources=reading.words(place, row["main_sources"]),
     )
 

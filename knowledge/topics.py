@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.conditions import holds
+from knowledge.conditions import evaluate, holds
 from knowledge.model import Recommendation, Statement, Subject, Truth
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 
-ADULT = 18
-"""Years from which "in children" is not about the patient at hand."""
 MOST = 4
 """Statements in one answer; the rest is offered as a quick reply."""
 
@@ -63,8 +61,8 @@ def answer(
 
 def _as_child(patient: Patient) -> Patient:
     """For a question on children while the patient is grown up: age and weight are left open."""
-    age = patient.given("age")
-    return patient.with_facts(age=None, weight=None) if age is not None and age >= ADULT else patient
+    grown_up = evaluate(patient.knowledge.outline.grown_up, patient) is Truth.YES
+    return patient.with_facts(age=None, weight=None) if grown_up else patient
 
 
 def _answer_one(composer: Composer, patient: Patient, topic: str, subject: Subject, several: bool, skip: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import figures, general, topics
+from knowledge import figures, general, recap, topics
 from knowledge.advice import recommend, urgent
 from knowledge.answer import UNVERIFIED, Answer
 from knowledge.load import knowledge
@@ -112,8 +112,8 @@ def _notices(audience: str) -> list[Answer]:
         *(general.notice(knowledge(), name, audience) for name in knowledge().notices),
         general.sources(knowledge(), audience),
         general.review_status(knowledge(), audience),
-        general.known(knowledge(), patient(), audience),
-        general.known(knowledge(), patient(**AFTER_DUPILUMAB, weight=80), audience),
+        recap.known(knowledge(), patient(), audience),
+        recap.known(knowledge(), patient(**AFTER_DUPILUMAB, weight=80), audience),
         general.unclear(knowledge(), patient(), ["dupilumab"], audience),
         general.which_therapy(knowledge(), patient(), "dosing", audience),
     ]
