@@ -12,10 +12,14 @@ from knowledge.model import Fact
 from knowledge.patient import UNSURE
 from nlu.lexicon import SUBJECT, Meaning, terms
 from nlu.mentions import Mention
-from nlu.quantities import Quantity, sexes
+from nlu.quantities import Quantity, quantities, sexes
 from nlu.sentences import is_hypothetical
 from nlu.treatments import treatments
 
+A_RELATIVE = re.compile(
+    r"^\W*(?:(?:hi|hello|so|well)\W+)*(?:my|our)\s+(?:mum|mom|mother|dad|father|sister|brother)\b", re.I
+)
+"""A sentence that begins so and gives an age describes the relative as the patient."""
 OF_ECZEMA = re.compile(
     r"^(?:\s*$|\s*[,.;:!?)/]|\W*(?:to\s+severe\W+)?(?:ad|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant"
     r"|chronic|and|easi|iga|bsa|failed|on|in)\b|\W*\d)",
@@ -54,10 +58,12 @@ def _numbers(measured: Sequence[Quantity], sentence: str) -> dict[str, Any]:
 def _conditions(sentence: str, found: Sequence[Mention]) -> dict[str, Any]:
     """Conditions and choices: yes, no or unsure by the cues around them."""
     facts: dict[str, Any] = {}
+    of_a_relative = bool(A_RELATIVE.match(sentence)) and any(q.fact == "age" for q in quantities(sentence))
     denied: dict[str, set[str]] = {}
     for mention in found:
         for meaning in mention.meanings:
-            if not meaning.is_fact or mention.is_a("family") or meaning.kind == "sex":
+            of_others = mention.is_a("family") and not of_a_relative
+            if not meaning.is_fact or of_others or meaning.kind == "sex":
                 continue
             if mention.is_a("hypothetical") and not is_hypothetical(sentence) and not mention.is_a("doubtful"):
                 continue
