@@ -10,9 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation, reply
 from actions.guard import guarded
-from knowledge import general, questions, recap, topics
+from knowledge import advice, general, questions, recap, topics
 from knowledge.answer import Answer
 from knowledge.load import knowledge
+from knowledge.patient import Patient
 from knowledge.plan import plan
 
 
@@ -58,7 +59,7 @@ def _general(tracker: Tracker) -> Answer:
     if intent == "ask_comparison":
         return general.compare(known, patient, conversation.subjects(tracker), audience)
     if intent == "ask_next_step":
-        return general.next_step(known, conversation.subjects(tracker), audience)
+        return _next_step(tracker, patient, audience)
     if intent == "ask_topical_optimisation":
         return general.topicals(known, patient, audience)
     notices = {"ask_disclaimer": "disclaimer-full", "ask_about": "about"}
@@ -73,6 +74,19 @@ def _general(tracker: Tracker) -> Answer:
         "ask_algorithm": general.algorithm,
     }
     return answers[intent](known, audience)
+
+
+def _next_step(tracker: Tracker, patient: Patient, audience: str) -> Answer:
+    """What comes next: for this patient, as if the therapy had failed, once the patient has a plan; else in general."""
+    known, subjects = knowledge(), conversation.subjects(tracker)
+    advised = plan(known, patient)
+    failing = [s for s in subjects if s in known.subjects and known.subjects[s].kind == "therapy"]
+    failing = failing or [option.therapy.id for option in advised.usable[:1]]
+    if not advised.decided or not advised.step.offers or not failing:
+        return general.next_step(known, patient, subjects, audience)
+    history = {**(patient.given("systemic_history") or {}), **dict.fromkeys(failing, "failed")}
+    supposed = {"systemic_history": history}
+    return advice.recommend(known, patient.with_facts(**supposed), audience, supposed)
 
 
 class ActionConversation(Action):

@@ -3,7 +3,8 @@ better."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge import figures
@@ -11,6 +12,7 @@ from knowledge.base import Knowledge
 from knowledge.model import Citation, Rule, Source, Text
 
 UNVERIFIED = "(not verified)"
+SECTION = re.compile(r"section [\d.]+")
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,16 @@ class Reference:
     def line(self) -> str:
         """The reference as one line of text."""
         year = "" if str(self.source.year) in self.source.short else f" ({self.source.year})"
-        places = f"; {'; '.join(self.places)}" if self.places else ""
+        places = "".join(f"; {place}" for place in _places(self.places))
         link = f" {self.source.link}" if self.source.link else ""
         return f"[{self.number}] {self.source.short}{year}{places}.{link}"
+
+
+def _places(places: Sequence[str]) -> list[str]:
+    """The places in a source, its plain sections as one ("sections 1, 2.3, 5")."""
+    sections = sorted(p.removeprefix("section ") for p in places if SECTION.fullmatch(p))
+    listed = [f"section{'s' if len(sections) > 1 else ''} {', '.join(sections)}"] if sections else []
+    return [*listed, *[place for place in places if not SECTION.fullmatch(place)]]
 
 
 @dataclass(frozen=True)

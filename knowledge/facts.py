@@ -16,7 +16,7 @@ YES_NO = {"yes": "yes", "no": "no"}
 _OPTIONAL = (
     "unit", "range", "values", "words", "question", "why", "asks", "replies", "group", "applies", "absent", "default",
     "answers", "result",
-    "negates", "find_out", "details",
+    "negates", "find_out", "details", "beside",
 )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ def _fact(file: str, name: str, data: Any, groups: Mapping[str, Any]) -> Fact:
         absent=row.get("absent") or ("no" if kind == "condition" else None),
         default=row.get("default"),
         find_out=reading.per_audience(f"{place}, find_out", row.get("find_out")),
+        beside=row.get("beside"),
         details=_details(place, row.get("details")),
         negates=row.get("negates"),
         answers={str(reading.yes_no(key)): value for key, value in (row.get("answers") or {}).items()},

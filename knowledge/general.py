@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
+from knowledge.model import Step
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from knowledge.topics import capital, select
@@ -20,9 +21,9 @@ def algorithm(knowledge: Knowledge, audience: str) -> Answer:
     composer.say(f"**In short:** {composer.words(main)}")
     composer.say(*[composer.words(knowledge.statement(name)) for name in outline.in_short])
     composer.say("**Step by step:**" if audience == "clinician" else "**Step by step, with your doctor:**")
-    for step in sorted((s for s in knowledge.steps if s.number), key=lambda s: s.number or 0):
-        said = f"{capital(step.title[audience])}. {composer.cite(step.cites)}" if step is main else composer.words(step)
-        composer.say(f"{step.number}. {said}")
+    for number in sorted({step.number for step in knowledge.steps if step.number}):
+        said = [_outlined(composer, step) for step in knowledge.steps if step.number == number]
+        composer.say(f"{number}. {' '.join(said)}")
     for statement in map(knowledge.statement, outline.not_to_use):
         composer.say(f"{capital(knowledge.subjects[statement.subject].name)}: {composer.words(statement)}")
     _assess(composer)
@@ -30,6 +31,13 @@ def algorithm(knowledge: Knowledge, audience: str) -> Answer:
         composer.offer(f"Dose of {knowledge.subjects[therapy].name}", "ask_dosing", subject=therapy)
     composer.offer("Common pitfalls", "ask_pitfalls")
     return composer.done()
+
+
+def _outlined(composer: Composer, step: Step) -> str:
+    """A step in the outline; the main one was said before, so its title is enough."""
+    if step is composer.knowledge.step(composer.knowledge.outline.main_step):
+        return f"{capital(step.title[composer.audience])}. {composer.cite(step.cites)}"
+    return composer.words(step)
 
 
 def guide(knowledge: Knowledge, subject: str, question: str, audience: str, most: int = 7) -> Answer:
@@ -78,9 +86,10 @@ def _which_to_compare(composer: Composer) -> Answer:
     return composer.done()
 
 
-def next_step(knowledge: Knowledge, subjects: Sequence[str], audience: str) -> Answer:
+def next_step(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str) -> Answer:
     """What comes after the step in which a therapy stands; after dupilumab where none is named."""
     composer = Composer(knowledge, audience)
+    composer.urgent(urgent_rules(knowledge, patient))
     named = set(subjects)
     offering = [step for step in knowledge.steps if step.offers and step.number]
     at = next((i for i, step in enumerate(offering) if named & set(step.offers)), None)
@@ -89,7 +98,7 @@ def next_step(knowledge: Knowledge, subjects: Sequence[str], audience: str) -> A
     number = f"Step {following.number}: " if following.number else ""
     composer.say(f"**{number}{capital(following.title[audience])}.** {composer.words(following)}")
     for therapy in following.offers:
-        for statement in select(Patient(knowledge, {}), knowledge.subjects[therapy], "place_in_therapy")[:1]:
+        for statement in select(patient, knowledge.subjects[therapy], "place_in_therapy")[:1]:
             composer.say(f"- {capital(knowledge.subjects[therapy].name)}: {composer.words(statement)}")
     _assess(composer)
     return composer.done()

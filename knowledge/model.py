@@ -205,6 +205,7 @@ class Fact:
     result: Mapping[str, str]
     find_out: Mapping[str, str]
     details: tuple[str, str] | None
+    beside: str | None
 
 
 @dataclass(frozen=True)

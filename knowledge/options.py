@@ -33,7 +33,7 @@ def weigh(knowledge: Knowledge, patient: Patient, therapy_id: str) -> Option:
     out_of_reach = _applying(rules, patient, ("inaccessible",))
     cautions = _applying(rules, patient, ("caution",))
     licence, approvals, open_licence = _licence(therapy, patient)
-    regimen, dosed, open_dose = _regimen(therapy, patient)
+    doses, dosed, open_dose = regimen(therapy, patient)
     if evaluate({"ruled_out": [therapy_id]}, patient) is Truth.YES:
         return Option(therapy, Verdict.TRIED)
     if blocking:
@@ -48,7 +48,7 @@ def weigh(knowledge: Knowledge, patient: Patient, therapy_id: str) -> Option:
     missing = [*_open_rules(rules, patient), *open_licence, *open_dose, *history]
     if missing:
         return Option(therapy, Verdict.UNDECIDED, missing=tuple(dict.fromkeys(missing)), reasons=cautions)
-    return Option(therapy, Verdict.CAUTION if cautions else Verdict.OPTION, regimen, cautions, approvals)
+    return Option(therapy, Verdict.CAUTION if cautions else Verdict.OPTION, doses, cautions, approvals)
 
 
 def _applying(rules: list[Rule], patient: Patient, verdicts: tuple[str, ...]) -> tuple[Rule, ...]:
@@ -81,7 +81,7 @@ def _licence(therapy: Subject, patient: Patient) -> tuple[Truth, tuple[Approval,
     return (Truth.UNKNOWN, (), facts) if facts else (Truth.NO, (), [])
 
 
-def _regimen(therapy: Subject, patient: Patient) -> tuple[tuple[Statement, ...], Truth, list[str]]:
+def regimen(therapy: Subject, patient: Patient) -> tuple[tuple[Statement, ...], Truth, list[str]]:
     """The verified dose statements for this patient; no, if the therapy is dosed by age or weight and none fits."""
     doses = [s for s in therapy.statements if s.topics[0] == "dosing" and s.verified == "high"]
     banded = [s for s in doses if any(band in s.when for band in _BANDS)]

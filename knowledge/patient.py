@@ -6,7 +6,7 @@ unknown to a condition.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,6 +128,17 @@ def _pregnancy(patient: Patient) -> str | None:
     return None if said is None else str(said)
 
 
+def _renal(fact: str, figure: str) -> Callable[[Patient], str | None]:
+    """A renal condition: yes where the eGFR is below the figure (its source there), else as said."""
+
+    def derive(patient: Patient) -> str | None:
+        said, egfr = patient.given(fact), patient.given("egfr")
+        below = egfr is not None and egfr < patient.knowledge.figures[figure].value
+        return "yes" if below else said
+
+    return derive
+
+
 def _on_treatment(patient: Patient) -> str | None:
     """Whether a systemic treatment is in use now; a history given without a current treatment says no."""
     if patient.given("current_therapy") is not None:
@@ -183,4 +194,6 @@ _DERIVED = {
     "had_systemic": _had_systemic,
     "trial_phase": _trial_phase,
     "ruled_out": _ruled_out,
+    "renal_disease": _renal("renal_disease", "safety.renal-egfr"),
+    "severe_renal_disease": _renal("severe_renal_disease", "safety.severe-renal-egfr"),
 }

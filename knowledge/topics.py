@@ -8,6 +8,7 @@ from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
 from knowledge.conditions import evaluate, holds
 from knowledge.model import Recommendation, Statement, Subject, Truth
+from knowledge.options import regimen
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 
@@ -69,6 +70,8 @@ def _answer_one(composer: Composer, patient: Patient, topic: str, subject: Subje
     """The statements of one subject, or the honest sentence that there is none."""
     rows = list(subject.recommendations) if topic == "recommendation" else []
     found = select(patient, subject, topic)
+    if topic == "dosing":
+        found = _doses(composer, patient, subject, found)
     if not found and not rows:
         found = [
             s for member in subject.members for s in select(patient, patient.knowledge.subjects[member], topic)[:1]
@@ -85,6 +88,24 @@ def _answer_one(composer: Composer, patient: Patient, topic: str, subject: Subje
         composer.say(("- " if len(shown) + len(rows) > 1 else "") + _named(composer, statement, subject))
     if len(found) > skip + MOST:
         composer.offer(f"More on {title}", f"ask_{topic}", subject=subject.id, skip=str(skip + MOST))
+
+
+def _doses(composer: Composer, patient: Patient, subject: Subject, found: list[Statement]) -> list[Statement]:
+    """The dose statements to show: none where no band fits the patient; the adult ones while no age is known."""
+    if regimen(subject, patient)[1] is Truth.NO:
+        return []
+    if patient.given("age") is not None:
+        return found
+    adult = [statement for statement in found if not _for_children(patient, statement)]
+    if adult and len(adult) < len(found):
+        composer.offer(f"In children ({subject.name})", "ask_children", subject=subject.id)
+    return adult or found
+
+
+def _for_children(patient: Patient, statement: Statement) -> bool:
+    """Whether a statement is only about ages below that from which the outline counts a patient as grown up."""
+    grown_up = patient.knowledge.outline.grown_up["age"]["from"]
+    return bool(statement.when.get("age", {}).get("under", grown_up + 1) <= grown_up)
 
 
 def _named(composer: Composer, statement: Statement, subject: Subject) -> str:
@@ -143,6 +164,8 @@ def _say_none(composer: Composer, patient: Patient, topic: str, subject: Subject
     whom = " for this patient" if any(topic in s.topics for s in subject.statements) else ""
     composer.say(f"{composer.notice('no-statement')[:-1]}: {subject.name}, {title}{whom}.")
     nearest = _on(patient, subject, NEAREST.get(topic, ()))[:2]
+    if topic == "dosing":
+        nearest = select(patient.with_facts(age=None, weight=None), subject, "approval")[:1]
     if nearest:
         composer.say(composer.notice("nearest"), *[f"- {composer.words(statement)}" for statement in nearest])
 

@@ -20,6 +20,9 @@ A_RELATIVE = re.compile(
     r"^\W*(?:(?:hi|hello|so|well)\W+)*(?:my|our)\s+(?:mum|mom|mother|dad|father|sister|brother)\b", re.I
 )
 """A sentence that begins so and gives an age describes the relative as the patient."""
+SELF_DENYING = re.compile(r"^(?:not|no|post|steril|hyster)|treated|cleared|healed|gone|resolved", re.I)
+"""Words that say absence themselves ("infection cleared")."""
+A_DOSE = re.compile(r"\b(?:dose|doses|pill|pills|tablet|tablets|pen|pens|injection|injections|shot|shots|jab)\b", re.I)
 OF_ECZEMA = re.compile(
     r"^(?:\s*$|\s*[,.;:!?)/]|\W*(?:to\s+severe\W+)?(?:ad|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant"
     r"|chronic|and|easi|iga|bsa|failed|on|in)\b|\W*\d)",
@@ -59,11 +62,13 @@ def _conditions(sentence: str, found: Sequence[Mention]) -> dict[str, Any]:
     """Conditions and choices: yes, no or unsure by the cues around them."""
     facts: dict[str, Any] = {}
     of_a_relative = bool(A_RELATIVE.match(sentence)) and any(q.fact == "age" for q in quantities(sentence))
+    names = any(mention.means(SUBJECT) for mention in found) or A_DOSE.search(sentence)
     denied: dict[str, set[str]] = {}
     for mention in found:
         for meaning in mention.meanings:
             of_others = mention.is_a("family") and not of_a_relative
-            if not meaning.is_fact or of_others or meaning.kind == "sex":
+            alone = meaning.is_fact and knowledge().facts[meaning.kind].beside and not names
+            if not meaning.is_fact or of_others or alone or meaning.kind == "sex":
                 continue
             if mention.is_a("hypothetical") and not is_hypothetical(sentence) and not mention.is_a("doubtful"):
                 continue
@@ -100,7 +105,7 @@ def _absent(fact: Fact, meaning: Meaning, mention: Mention) -> Any:
         return meaning.value
     if mention.is_a("doubtful"):
         return UNSURE
-    return meaning.value if mention.text.lower().startswith(("not ", "no ", "post", "steril", "hyster")) else None
+    return meaning.value if SELF_DENYING.search(mention.text) else None
 
 
 def _people(sentence: str, found: Sequence[Mention], facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from knowledge.load import knowledge
 from nlu.facts import facts_of, subjects_of
 from nlu.lexicon import OTHER
 from nlu.mentions import mentions
-from nlu.quantities import quantities
+from nlu.quantities import Quantity, quantities
 from nlu.sentences import is_hypothetical, is_question, sentences
 
 QUERY = re.compile(r"(^|,\s*)\?\s+(?=\w)")
@@ -43,6 +43,7 @@ class Reading:
     elsewhere: set[str] = field(default_factory=set)
     asks: bool = False
     words: int = 0
+    unread_number: bool = False
 
 
 def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
@@ -76,8 +77,14 @@ def _read_sentence(sentence: str, reading: Reading) -> None:
     describes = len(facts) >= DESCRIPTION and any(fact in facts for fact in OF_A_PERSON)
     supposing = is_hypothetical(sentence) or (asks and not describes and not _preference(facts))
     if supposing:
+        reading.unread_number |= is_hypothetical(sentence) and _unread(sentence, measured)
         facts = {name: value for name, value in facts.items() if name not in PAST}
     _extend(reading.supposed if supposing else reading.stated, facts)
+
+
+def _unread(sentence: str, measured: Sequence[Quantity]) -> bool:
+    """Whether a number stands in a sentence that no quantity accounts for."""
+    return any(not any(q.start <= m.start() < q.end for q in measured) for m in re.finditer(r"\d+", sentence))
 
 
 def _preference(facts: Mapping[str, Any]) -> bool:
@@ -123,6 +130,7 @@ def _suppose_number(text: str, known: Mapping[str, Any], reading: Reading) -> No
     if match and told and not reading.supposed:
         number = float(match.group(1))
         reading.supposed[min(told, key=lambda name: abs(told[name] - number))] = number
+        reading.unread_number = False
         reading.asks = True
 
 

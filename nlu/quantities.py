@@ -119,7 +119,8 @@ def _weights() -> Iterator[tuple[str, str, float]]:
 
 
 _PERSON = r"\b(?:he|she|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|lad)"
-_IS = r"(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+turned|\s+just turned)?,?\s+(?:now\s+|only\s+|just\s+|about\s+)?"
+_BEING = r"(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+were|\s+would be|\s+will be|\s+turned|\s+just turned)?"
+_IS = _BEING + r",?\s+(?:now\s+|only\s+|just\s+|about\s+)?"
 _AGE_NUMBER = r"(\d{1,3})(?!\.?\d)"
 _AGE_FOLLOWED = r"(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|years?\b|yrs?\b|y\b|weigh|\d|kg|has\b|his\b|her\b|eczema\b))"
 _NO_OTHER_UNIT = r"(?!\s*(?:%|mg|kg|g\b|weeks?|wks?|months?|mo\b|days?|times|x\b|st\b|stone|lbs?|pounds?|tubes?))"

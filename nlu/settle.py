@@ -31,7 +31,7 @@ FEW_WORDS = 6
 """Words of a message that says who writes, or where, and nothing else."""
 CLEAR = 0.6
 """Confidence from which a short follow-up is taken to name a topic of its own."""
-FOLLOW_UP_WORDS = 7
+FOLLOW_UP_WORDS = 10
 FOLLOWS = re.compile(r"^\s*(?:ok(?:ay)?,?\s+)?(?:and|what about|how about|same for|also|but|or)\b", re.I)
 
 SUPPORTED_BEFORE = 0.3
@@ -167,6 +167,8 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
     """The intent, by what weighs more than the classifier's guess."""
     if is_emergency({**reading.supposed, **reading.stated}):
         return EMERGENCY
+    if reading.unread_number and not reading.stated:
+        return FALLBACK
     about_patient = [fact for fact in (*reading.stated, *reading.implausible) if fact not in ABOUT_READER]
     sure = confidence >= SURE
     if sure and name in MOVES and not (answered or (about_patient and name != "new_patient")):
@@ -175,7 +177,11 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
         return FACTS
     if about_patient and (not reading.asks or name in ASSESSING or not name.startswith("ask_")):
         return "new_patient" if sure and name == "new_patient" else FACTS
-    if reading.stated and not about_patient and (name in ABOUT_READER.values() or reading.words <= FEW_WORDS):
+    if (
+        reading.stated
+        and not about_patient
+        and (name in ABOUT_READER.values() or (reading.words <= FEW_WORDS and not reading.subjects))
+    ):
         return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
     follows = context.subject_known and name.startswith("ask_") and "medicine" in reading.elsewhere
     if reading.elsewhere and not reading.subjects and not follows and name not in SMALL_TALK:

@@ -78,7 +78,7 @@ def test_every_number_in_a_general_answer_is_a_figure(audience: str) -> None:
     therapies = [therapy.id for therapy in known.therapies()]
     answers = [general.algorithm(known, audience), general.topicals(known, nobody, audience)]
     answers += [general.guide(known, subject, "", audience, most=99) for subject in known.subjects]
-    answers += [general.next_step(known, [therapy], audience) for therapy in therapies]
+    answers += [general.next_step(known, Patient(known, {}), [therapy], audience) for therapy in therapies]
     answers += [general.compare(known, nobody, ["dupilumab", therapy], audience) for therapy in therapies]
     answers += [general.notice(known, name, audience) for name in known.notices]
     for answer in answers:

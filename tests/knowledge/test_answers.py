@@ -48,7 +48,7 @@ def _clinical(audience: str) -> Iterator[Answer]:
     for subject in known.subjects:
         for topic in known.topics:
             yield on(topic, subject, audience=audience)
-        yield general.next_step(known, [subject], audience)
+        yield general.next_step(known, Patient(known, {}), [subject], audience)
         yield general.guide(known, subject, "", audience)
     yield general.algorithm(known, audience)
     yield general.topicals(known, patient(), audience)

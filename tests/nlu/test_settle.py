@@ -203,3 +203,15 @@ def test_a_red_flag_behind_an_if_is_still_answered(text: str) -> None:
 @pytest.mark.parametrize("text", ["pregnant and on methotrexate", "pregnant, currently on methotrexate"])
 def test_a_pregnancy_on_a_harmful_treatment_is_a_red_flag(text: str) -> None:
     assert settled(text, FACTS).intent == EMERGENCY
+
+
+def test_a_supposition_with_a_number_that_is_not_understood_is_not_answered() -> None:
+    told = settle(
+        "and if she were a 9 with 30 kg?", [{"name": "repeat_recommendation", "confidence": 0.9}], {"age": 34}
+    )
+    assert told.intent == "nlu_fallback"
+
+
+def test_a_supposed_age_and_weight_are_both_understood() -> None:
+    told = settle("and if she were 9 and 30 kg?", [{"name": "repeat_recommendation", "confidence": 0.9}], {"age": 34})
+    assert (told.supposed["age"], told.supposed["weight"]) == (9, 30)
