@@ -22,7 +22,7 @@ ODD = {
     "right to left": "ما هو علاج الأكزيما؟",
     "combining marks": "e\u0301c\u0327z\u0308e\u0300m\u0302a\u0303" * 20,
     "zero width": "\u200b\u200d\ufeff",
-    "control characters": "a\u0000b\u0007c\u001b[31m",
+    "control characters": "a\u0000b\u0007c\u001b[K",
     "a script tag": "<script>alert('dose')</script>",
     "html": "<img src=x onerror=alert(1)> <b>bold</b>",
     "sql": "'; DROP TABLE events; --",

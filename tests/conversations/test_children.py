@@ -66,7 +66,7 @@ def assess(chat: Any, region: str, age: str, weight: float, **answers: Any) -> A
 
 def check_child(reply: Any, region: str, age: float, weight: float) -> None:
     """What holds for every minor: nothing for adults, nothing unlicensed, no light under 12."""
-    assert "Adults" not in reply.text
+    assert not re.search(r"Adults(?! and adolescents)", reply.text)
     assert offered(reply) <= licensed(region, age, weight) | ({"phototherapy"} if age >= 12 else set())
     if age < 12:
         after = [line for line in reply.text.splitlines() if line.startswith("**If it fails")]

@@ -10,10 +10,10 @@ DIGRESSIONS = {
     "a dose question": ("which dose of dupilumab do adults get?", "600 mg"),
     "why": ("why do you ask?", None),
     "thanks": ("many thanks so far", "welcome"),
-    "out of scope": ("who won the football match last night?", "outside what I know"),
+    "out of scope": ("what will the weather be like tomorrow?", "outside what I know"),
     "nonsense": ("blorp fizzle wug", None),
     "an impossible age": ("age 430", "implausible"),
-    "an impossible weight": ("she weighs 7000 kg", "implausible"),
+    "an impossible weight": ("the weight is 7000 kg", "implausible"),
     "an impossible score": ("EASI 80", "implausible"),
     "a greeting": ("good morning", "Eczema Advisor"),
     "why, longer": ("why do you need to know that?", None),
@@ -105,12 +105,25 @@ def test_none_of_these_answers_a_whole_group(chat: Any, place: Any) -> None:
     assert not (reply.asked & place.asked), reply.text
 
 
-def test_one_condition_of_a_group_is_noted_and_only_the_others_are_asked_again(chat: Any, place: Any) -> None:
+def test_small_talk_about_sport_in_the_form_is_declined_as_out_of_scope(chat: Any) -> None:
+    chat.say("/start_assessment")
+    assert "outside what I know" in chat.say("who won the football match last night?").text
+
+
+@pytest.mark.parametrize("said", ["does upadacitinib have side effects?", "how is methotrexate monitored?"])
+def test_a_question_on_a_drug_is_no_history_of_it(chat: Any, said: str) -> None:
+    chat.state({"age": 34, "sex": "male", "infection": "none", "severity": "mild"})
+    reply = chat.say(said)
+    assert reply.asked == {"systemic_history"}, reply.text
+    assert "earlier systemic treatment" not in chat.recap()
+
+
+def test_one_condition_of_a_group_is_noted_and_not_asked_again(chat: Any, place: Any) -> None:
     if "tuberculosis" not in place.asked:
         pytest.skip("another group")
     chat.state(place.facts)
     reply = chat.say("latent TB, found last year")
-    assert reply.asked == place.asked - {"tuberculosis"}
+    assert "tuberculosis" not in reply.asked
     noted = chat.recap()
     assert "tuberculosis" in noted and "Denied:** tuberculosis" not in noted
 

@@ -32,7 +32,7 @@ NAMES = {
 }
 WORDINGS = {
     "dosing": "In which dose, and how frequently, would a grown-up be given {name}?",
-    "safety": "Which unwanted effects must I mention when I hand somebody {name}?",
+    "safety": "What adverse reactions should I warn about when I prescribe {name}?",
     "pregnancy": "My patient just learnt that she is expecting: may {name} go on during pregnancy?",
     "monitoring": "Which blood tests have to be checked at intervals while someone is on {name}?",
     "efficacy": "How effective was {name} in the published eczema trials?",
@@ -96,6 +96,13 @@ def test_every_therapy_answers_on_its_topics(chat: Any, therapy: str, topic: str
     is_on(reply, topic)
 
 
+@pytest.mark.parametrize("therapy", ["dupilumab", "methotrexate"])
+def test_unwanted_effects_are_side_effects_and_not_interactions(chat: Any, therapy: str) -> None:
+    reply = chat.say(f"Which unwanted effects must I mention when I hand somebody {NAMES[therapy]}?")
+    is_whole(reply, therapy)
+    is_on(reply, "safety")
+
+
 @pytest.mark.parametrize("therapy", NAMES)
 def test_a_topic_without_a_statement_is_said_to_have_none(chat: Any, therapy: str) -> None:
     for topic in sorted(set(WORDINGS) - {topic for name, topic in PAIRS if name == therapy}):
@@ -106,7 +113,6 @@ def test_a_topic_without_a_statement_is_said_to_have_none(chat: Any, therapy: st
 @pytest.mark.parametrize("therapy", NAMES)
 def test_a_pronoun_keeps_the_therapy(chat: Any, therapy: str) -> None:
     chat.say(f"please explain to me what {NAMES[therapy]} does in eczema")
-    assert is_new("and its side effects?")
     reply = chat.say("and its side effects?")
     is_whole(reply, therapy)
     is_on(reply, "safety")
@@ -114,7 +120,7 @@ def test_a_pronoun_keeps_the_therapy(chat: Any, therapy: str) -> None:
 
 @pytest.mark.parametrize("therapy", ["tralokinumab", "abrocitinib", "cyclosporine", "phototherapy"])
 def test_a_short_follow_up_on_another_therapy_keeps_the_topic(chat: Any, therapy: str) -> None:
-    chat.say("Which unwanted effects must I mention when I hand somebody Rinvoq?")
+    chat.say(WORDINGS["safety"].format(name="Rinvoq"))
     reply = chat.say(f"and {NAMES[therapy]}?")
     is_whole(reply, therapy)
     is_on(reply, "safety")
