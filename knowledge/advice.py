@@ -59,6 +59,8 @@ def recommend(
         _offer_options(composer, patient, advice)
         _avoid(composer, patient, advice)
         _next(composer, advice)
+    elif advice.step.number and not advice.urgent:
+        _listed_options(composer, patient, advice)
     _follow_ups(composer, advice)
     return composer.done()
 
@@ -110,11 +112,16 @@ def _offer_options(composer: Composer, patient: Patient, advice: Plan) -> None:
     if len(usable) == 1 and usable[0].therapy.plan.judge:
         _only(composer, patient, usable[0])
         return
+    _listed_options(composer, patient, advice)
+    _monitors(composer, patient, [option.therapy for option in usable])
+
+
+def _listed_options(composer: Composer, patient: Patient, advice: Plan) -> None:
+    """The therapies of the step, a line each, those that can be had first."""
     if advice.options:
         composer.say(f"**{HEADINGS[composer.audience]['options']}:**")
     for option in sorted(advice.options, key=lambda o: not o.verdict.usable):
         composer.say(_line(composer, patient, option))
-    _monitors(composer, patient, [option.therapy for option in usable])
 
 
 def _monitors(composer: Composer, patient: Patient, therapies: Sequence[Subject]) -> None:

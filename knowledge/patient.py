@@ -134,7 +134,7 @@ def _renal(fact: str, figure: str) -> Callable[[Patient], str | None]:
     def derive(patient: Patient) -> str | None:
         said, egfr = patient.given(fact), patient.given("egfr")
         below = egfr is not None and egfr < patient.knowledge.figures[figure].value
-        return "yes" if below else said
+        return "yes" if below or patient.given("severe_renal_disease") == "yes" else said
 
     return derive
 

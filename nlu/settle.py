@@ -109,7 +109,7 @@ def _follow_up(text: str, name: str, confidence: float, reading: Reading, contex
     """A short follow-up that names no topic ("and if 29?") keeps the last one; a yes takes what was offered."""
     if name == "affirm" and context.offered:
         return context.offered, confidence
-    names_no_topic = confidence < CLEAR or name in ("ask_overview", "ask_algorithm", "ask_next_step")
+    names_no_topic = confidence < CLEAR or name.removeprefix("ask_") not in knowledge().topics or name == "ask_overview"
     follows = len(text.split()) <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
     if follows and names_no_topic and (reading.subjects or reading.supposed):
         topic = context.last_topic or ("ask_overview" if reading.subjects else None)
