@@ -16,13 +16,13 @@ from knowledge.plan import plan
 
 FORM = "assessment_form"
 ANSWERS = (
-    "give_facts", "start_assessment", "resume_assessment", "repeat_recommendation", "new_patient",
+    "give_facts", "start_assessment", "resume_assessment", "repeat_recommendation",
     "affirm", "deny", "dont_know", "nlu_fallback",
 )  # fmt: skip
 """Intents that the form takes itself; every other one is a digression, answered by its rule before the form goes on."""
 
 
-MOVES_ON = ("start_assessment", "resume_assessment", "repeat_recommendation", "new_patient")
+MOVES_ON = ("start_assessment", "resume_assessment", "repeat_recommendation")
 
 
 class ValidateAssessmentForm(Action):

@@ -8,12 +8,12 @@ from rasa_sdk import Tracker
 
 from knowledge.load import knowledge
 from knowledge.patient import Patient
+from knowledge.soundness import sound
 
 
 def facts(tracker: Tracker) -> dict[str, Any]:
-    """The patient facts in the slots."""
-    known = knowledge().facts
-    return {name: value for name, value in tracker.slots.items() if name in known and value is not None}
+    """The sound patient facts in the slots."""
+    return sound(knowledge(), tracker.slots)
 
 
 def patient(tracker: Tracker) -> Patient:
@@ -23,7 +23,8 @@ def patient(tracker: Tracker) -> Patient:
 
 def supposed_patient(tracker: Tracker) -> Patient:
     """The patient with what the last message only supposes ("and if 29 kg?")."""
-    return patient(tracker).with_facts(**(entity(tracker, "supposed") or {}))
+    supposed = entity(tracker, "supposed")
+    return patient(tracker).with_facts(**sound(knowledge(), supposed if isinstance(supposed, dict) else {}))
 
 
 def audience(tracker: Tracker) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from knowledge.patient import UNSURE
 from nlu.lexicon import SUBJECT, Meaning, terms
 from nlu.mentions import Mention
 from nlu.quantities import Quantity, quantities, sexes
-from nlu.sentences import is_hypothetical
+from nlu.sentences import is_hypothetical, is_question
 from nlu.treatments import treatments
 
 A_RELATIVE = re.compile(
@@ -72,12 +73,33 @@ def _conditions(sentence: str, found: Sequence[Mention]) -> dict[str, Any]:
                 continue
             if mention.is_a("hypothetical") and not is_hypothetical(sentence) and not mention.is_a("doubtful"):
                 continue
+            if mention.is_a("denied_far") and _is_red_flag(meaning):
+                mention = replace(mention, modifiers=mention.modifiers - {"denied", "denied_far"})
+            if is_question(sentence) and _is_named(mention):
+                continue
             value = _value(knowledge().facts[meaning.kind], meaning, mention, sentence, denied)
             if value is not None and not (meaning.kind in facts and value == "no"):
                 facts[meaning.kind] = value
     if {"bacterial", "herpetic"} <= denied.get("infection", set()):
         facts.setdefault("infection", "none")
     return facts
+
+
+@lru_cache(maxsize=1)
+def _red_flags() -> frozenset[tuple[str, str]]:
+    """The facts and values that urgent rules about the patient alone look for."""
+    rules = [rule for rule in knowledge().rules if rule.verdict == "urgent" and not rule.about and len(rule.when) == 1]
+    return frozenset((fact, value) for rule in rules for fact, values in rule.when.items() for value in values)
+
+
+def _is_red_flag(meaning: Meaning) -> bool:
+    return (meaning.kind, meaning.value) in _red_flags()
+
+
+def _is_named(mention: Mention) -> bool:
+    """Whether a mention is the name of a subject: a question on it asks, and describes nothing."""
+    subject = mention.means(SUBJECT)
+    return subject is not None and mention.text.lower() == knowledge().subjects[subject].name.lower()
 
 
 def _value(fact: Fact, meaning: Meaning, mention: Mention, sentence: str, denied: dict[str, set[str]]) -> Any:

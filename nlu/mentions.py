@@ -27,9 +27,12 @@ FUZZY_LEAD = 6
 """How far the best name must lead over the best name of something else."""
 
 LAYERS = "mentions"
+_FAR = re.compile(r",|\band\b", re.I)
+_OR = re.compile(r"\b(?:or|nor)\b", re.I)
+"""A denial that reaches over a comma or an "and" is far, unless in a list with "or"; a red flag ignores it."""
 
 _DIRECTIONS = {"after": "FORWARD", "before": "BACKWARD", "either": "BIDIRECTIONAL"}
-_MODIFIERS = ("denied", "affirmed", "doubtful", "family", "hypothetical", "historical")
+_MODIFIERS = ("denied", "denied_far", "affirmed", "doubtful", "family", "hypothetical", "historical")
 _ENDINGS = {
     "family": ("", " has", " had", " who has", " with", "'s"),
     "doubtful": ("", " he has", " she has", " they have", " i have", " has", " have", " there is", " she is", " he is"),
@@ -74,7 +77,9 @@ def _modifiers(text: str, span: Span) -> frozenset[str]:
         found.add("doubtful")
     if _SAID_NO.match(text[span.end_char :]):
         found.add("denied")
-    return frozenset(found - {"denied"} if "affirmed" in found else found)
+    if "affirmed" in found:
+        found -= {"denied", "denied_far"}
+    return frozenset(found | {"denied"} if "denied_far" in found else found)
 
 
 def correct(word: str) -> tuple[Meaning, ...]:
@@ -153,6 +158,8 @@ def _modified(doc: Doc) -> Doc:
         for modifier in span._.modifiers:
             start, end = modifier.modifier_span
             name = modifier.category.lower()
+            if name == "denied" and end <= span.start and _FAR.search(doc[end : span.start].text_with_ws):
+                name = "denied" if _OR.search(doc[end:].text) else "denied_far"
             if name in _MODIFIERS and not (span.start <= start and end <= span.end):
                 span._.set(name, True)
     return doc

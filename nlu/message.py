@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.load import knowledge
+from knowledge.soundness import sound
 from nlu.facts import facts_of, subjects_of
 from nlu.lexicon import OTHER
 from nlu.mentions import mentions
@@ -144,5 +145,5 @@ def _plausible(reading: Reading) -> None:
 
 
 def known_facts(slots: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """The facts among slot values."""
-    return {name: value for name, value in slots if name in knowledge().facts and value is not None}
+    """The sound facts among slot values."""
+    return sound(knowledge(), dict(slots))

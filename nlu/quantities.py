@@ -140,6 +140,11 @@ def _ages() -> Iterator[tuple[str, str, float]]:
     yield rf"\b{_N}\s?m/?o\b(?!\s*(?:on|of|dup|follow))", "age", YEARS["month"]
     yield rf"\b{_N}\s?[MF]\b(?![\w/])(?!\s*ago)", "age", 1
     yield rf"\b{_N}\s?(?:y|yr)?\s(?:male|female|man|woman|boy|girl|lady|gentleman)\b", "age", 1
+    yield (
+        r"\b(?:man|woman|male|female|boy|girl|lady|gentleman|patient|child|person) of (\d{1,3})\b(?!\s*(?:kg|%|mg))",
+        "age",
+        1,
+    )
     yield _PERSON + _IS + _AGE_NUMBER + _AGE_FOLLOWED + _NO_OTHER_UNIT, "age", 1
     yield rf"\b{_N}\s?{_YEAR}(?=[,\s]+\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?|st\b))", "age", 1
 

@@ -96,7 +96,8 @@ def settle(
     asked = _asked(known) if context.asking else ()
     if name.startswith("ask_") and confidence >= SURE and not context.asking:
         _as_question(reading)
-    answered = {} if _states(reading, asked) else bare(text, asked, known)
+    questioning = reading.asks and (bool(reading.subjects) or name.startswith("ask_"))
+    answered = {} if questioning or _states(reading, asked) else bare(text, asked, known)
     reading.stated |= _checked(answered, reading)
     if not reading.asks:
         reading.subjects = [subject for subject in reading.subjects if knowledge().subjects[subject].kind != "guide"]
@@ -112,10 +113,8 @@ def _follow_up(text: str, name: str, confidence: float, reading: Reading, contex
     names_no_topic = confidence < CLEAR or name.removeprefix("ask_") not in knowledge().topics or name == "ask_overview"
     follows = len(text.split()) <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
     if follows and names_no_topic and (reading.subjects or reading.supposed):
-        topic = context.last_topic or ("ask_overview" if reading.subjects else None)
-        if topic:
-            reading.asks = True
-            return topic, 1.0
+        reading.asks = True
+        return context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation"), 1.0
     return name, confidence
 
 

@@ -114,7 +114,7 @@ def test_an_answer_that_was_not_understood_is_told_so(run: Make, tracker: Make, 
     assert said[0]["text"] == f"{knowledge().notices['not-understood'].words('clinician')}\n{question(facts)}"
 
 
-@pytest.mark.parametrize("intent", ["start_assessment", "resume_assessment", "repeat_recommendation", "new_patient"])
+@pytest.mark.parametrize("intent", ["start_assessment", "resume_assessment", "repeat_recommendation"])
 def test_going_on_is_no_misunderstanding(run: Make, tracker: Make, intent: str) -> None:
     said, _ = run(ValidateAssessmentForm(), tracker({"infection": "none"}, intent, in_form=True))
     assert said[0]["text"] == question({"infection": "none"})
