@@ -158,10 +158,11 @@ class ActionNoteReader(Action):
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Confirms; a region named right after a question asks that question again for the region."""
-        audience, topic = conversation.audience(tracker), conversation.last_topic(tracker)
+        known, audience, topic = knowledge(), conversation.audience(tracker), conversation.last_topic(tracker)
         subjects = conversation.last_subjects(tracker, topic) if topic else []
         if conversation.intent(tracker) == "set_region" and topic and subjects:
-            reply.say(dispatcher, topics.answer(knowledge(), conversation.patient(tracker), topic, subjects, audience))
+            patient = conversation.patient_asked_about(tracker)
+            reply.say(dispatcher, topics.answer(known, patient, topic, subjects, audience))
             return []
         name = "region-noted" if conversation.intent(tracker) == "set_region" else "audience-noted"
         reply.say(dispatcher, general.notice(knowledge(), name, audience))

@@ -44,7 +44,7 @@ class ValidateAssessmentForm(Action):
         question = questions.ask(knowledge(), patient, missing, audience)
         if question is None:
             return [_unchanged(tracker), SlotSet("requested_slot", None)]
-        reply.ask(dispatcher, question, _complaint(tracker, audience) if first else "")
+        reply.ask(dispatcher, question, "" if _came_back(tracker) else _complaint(tracker, audience))
         return [_unchanged(tracker), SlotSet("requested_slot", question.facts[0])]
 
     def after_trouble(self, tracker: Tracker) -> list[EventType]:
@@ -60,6 +60,14 @@ def _first_call(tracker: Tracker) -> bool:
         if event.get("event") in ("active_loop", "action_execution_rejected"):
             return False
     return True
+
+
+def _came_back(tracker: Tracker) -> bool:
+    """Whether the form was interrupted since the last message and comes back to its question."""
+    for event in reversed(tracker.events):
+        if event.get("event") in ("user", "action_execution_rejected"):
+            return bool(event.get("event") != "user")
+    return False
 
 
 def _is_digression(tracker: Tracker) -> bool:

@@ -12,8 +12,13 @@ from knowledge.soundness import sound
 
 
 def facts(tracker: Tracker) -> dict[str, Any]:
-    """The sound patient facts in the slots."""
-    return sound(knowledge(), tracker.slots)
+    """The sound patient facts in the slots; where a slot holds nonsense, the last sound value that it had."""
+    kept = sound(knowledge(), tracker.slots)
+    spoilt = [name for name in knowledge().facts if tracker.slots.get(name) is not None and name not in kept]
+    for event in tracker.events if spoilt else ():
+        if event.get("event") == "slot" and event.get("name") in spoilt:
+            kept |= sound(knowledge(), {event["name"]: event.get("value")})
+    return kept
 
 
 def patient(tracker: Tracker) -> Patient:
@@ -24,6 +29,14 @@ def patient(tracker: Tracker) -> Patient:
 def supposed_patient(tracker: Tracker) -> Patient:
     """The patient with what the last message only supposes ("and if 29 kg?")."""
     supposed = entity(tracker, "supposed")
+    return patient(tracker).with_facts(**sound(knowledge(), supposed if isinstance(supposed, dict) else {}))
+
+
+def patient_asked_about(tracker: Tracker) -> Patient:
+    """The patient with what the question before the last message supposed: "and in Europe?" goes on supposing it."""
+    users = [event for event in tracker.events if event.get("event") == "user"]
+    before = (users[-2].get("parse_data") or {}) if len(users) > 1 else {}
+    supposed = next((e["value"] for e in before.get("entities") or [] if e["entity"] == "supposed"), {})
     return patient(tracker).with_facts(**sound(knowledge(), supposed if isinstance(supposed, dict) else {}))
 
 
@@ -57,17 +70,22 @@ def subjects(tracker: Tracker, topic: str | None = None) -> list[str]:
 
 
 def last_subjects(tracker: Tracker, topic: str | None = None) -> list[str]:
-    """The therapies or guides last spoken of, by either side, before the last message."""
-    turns = [event for event in tracker.events if event.get("event") in ("user", "bot")]
-    for event in reversed(turns):
-        if event["event"] == "user":
-            found = _named((event.get("parse_data") or {}).get("entities") or [])
-        else:
+    """What was last spoken of before the last message: what a recommendation offered, else what the user named, else
+    what the bot answered on.
+    """
+    answered: list[str] = []
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
             custom = (event.get("data") or {}).get("custom") or {}
-            found = [s for s in custom.get("subjects") or [] if s in knowledge().subjects]
-        found = [name for name in found if _has_topic(name, topic)]
-        if found:
-            return found
+            found = [s for s in custom.get("subjects") or [] if s in knowledge().subjects and _has_topic(s, topic)]
+            if found and custom.get("verdicts"):
+                return found
+            answered = answered or found
+        elif event.get("event") == "user":
+            named = _named((event.get("parse_data") or {}).get("entities") or [])
+            named = [name for name in named if _has_topic(name, topic)]
+            if named or answered:
+                return named or answered
     return []
 
 

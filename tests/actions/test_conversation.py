@@ -30,6 +30,13 @@ def bot(*subjects: str) -> dict[str, Any]:
     return {"event": "bot", "data": {"custom": {"subjects": list(subjects)}}}
 
 
+def recommended(*subjects: str) -> dict[str, Any]:
+    """The bot's recommendation of some therapies."""
+    told = bot(*subjects)
+    told["data"]["custom"]["verdicts"] = dict.fromkeys(subjects, "option")
+    return told
+
+
 def test_only_known_slots_with_a_value_are_facts(tracker: Make) -> None:
     told = tracker({"age": 9.0, "requested_slot": "weight", "session_started_metadata": {"age": 1}})
     assert conv.facts(told) == {"age": 9.0}
@@ -70,14 +77,16 @@ def test_an_unknown_subject_is_ignored(tracker: Make) -> None:
     [
         ([user("dupilumab"), bot("dupilumab"), user()], ["dupilumab"]),
         ([user("dupilumab"), bot("dupilumab"), user("abrocitinib"), bot(), user()], ["abrocitinib"]),
-        ([user("dupilumab"), bot("tralokinumab"), user()], ["tralokinumab"]),
+        ([user("dupilumab"), bot("tralokinumab"), user()], ["dupilumab"]),
+        ([user("dupilumab"), recommended("tralokinumab"), user()], ["tralokinumab"]),
+        ([user(), bot("tralokinumab"), user()], ["tralokinumab"]),
         ([user("dupilumab", "methotrexate"), user()], ["dupilumab", "methotrexate"]),
         ([bot(), user()], []),
         ([{"event": "bot", "data": None}, {"event": "user", "parse_data": None}], []),
         ([user("dupilumab"), {"event": "slot", "name": "age", "value": 9}, user()], ["dupilumab"]),
     ],
 )
-def test_the_last_subjects_are_those_last_named_by_either_side(
+def test_the_last_subjects_are_what_was_recommended_or_named_or_answered_on(
     tracker: Make, events: list[dict[str, Any]], last: list[str]
 ) -> None:
     assert conv.last_subjects(tracker(events=events)) == last
