@@ -33,7 +33,7 @@ check: $(SYNCED) ## style, types, the knowledge and the training data; any warni
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
-	@$(PYTHON) -m knowledge check
+	@$(PYTHON) -m knowledge check --docs
 	@$(PYTHON) -m launch validate
 
 train: $(SYNCED) ## train the model, if the files it is made from have changed
