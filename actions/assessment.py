@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation, reply
 from actions.guard import guarded
-from knowledge import advice, general, questions
+from knowledge import advice, general, questions, topics
 from knowledge.load import knowledge
 from knowledge.plan import plan
 
@@ -125,8 +125,11 @@ class ActionUrgent(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Says what the red flag asks for; a general sentence where the message names none that is known."""
         audience = conversation.audience(tracker)
-        answer = advice.urgent(knowledge(), conversation.supposed_patient(tracker), audience)
+        patient, subjects = conversation.supposed_patient(tracker), conversation.subjects(tracker, "safety")
+        answer = advice.urgent(knowledge(), patient, audience)
         reply.say(dispatcher, answer or general.notice(knowledge(), "possible-emergency", audience))
+        if answer is None and subjects:
+            reply.say(dispatcher, topics.answer(knowledge(), patient, "safety", subjects, audience))
         return []
 
 

@@ -6,6 +6,8 @@ import re
 
 from nlu.lexicon import terms
 
+ENDS_ASKING = re.compile(r"\b(?:how (?:much|many|often|long)|(?:what|which) dose)\W*$")
+"""Telegrams put the question last ("11 years 30 kg how much")."""
 SENTENCE = re.compile(r"(?:[^.!?\n;]|\?(?=\w)|\.(?=\d))+[.!?;]*")
 
 
@@ -17,7 +19,7 @@ def sentences(text: str) -> list[str]:
 def is_question(sentence: str) -> bool:
     """Whether a sentence asks: a question mark at its end, or a question word at its start."""
     words = sentence.lower().strip(" \"'(")
-    if words.endswith("?"):
+    if words.endswith("?") or ENDS_ASKING.search(words):
         return True
     asked = terms()["questions"]
     lead = r"^(?:and|so|but|ok|also|please|pls|hi|hello|doc)?[\s,]*"
