@@ -240,16 +240,3 @@ class Difference:
     evidence: str
     sources: tuple[str, ...]
     decision: str
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A fixed text that is not clinical advice: disclaimer, greeting, refusal."""
-
-    id: str
-    clinician: str
-    patient: str
-
-    def words(self, audience: str) -> str:
-        """The text for an audience."""
-        return self.patient if audience == "patient" else self.clinician
