@@ -11,6 +11,7 @@ from knowledge.model import Recommendation, Statement, Subject, Truth
 from knowledge.options import regimen
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
+from knowledge.relevance import by_question
 
 MOST = 4
 """Statements in one answer; the rest is offered as a quick reply."""
@@ -38,7 +39,13 @@ NEAREST = {
 
 
 def answer(
-    knowledge: Knowledge, patient: Patient, topic: str, subjects: Sequence[str], audience: str, skip: int = 0
+    knowledge: Knowledge,
+    patient: Patient,
+    topic: str,
+    subjects: Sequence[str],
+    audience: str,
+    skip: int = 0,
+    question: str = "",
 ) -> Answer:
     """The answer to a question on `topic` of the subjects.
 
@@ -49,13 +56,14 @@ def answer(
         subjects: ids of therapies, classes or guides; at least one.
         audience: clinician or patient.
         skip: how many statements were shown before ("more").
+        question: the words of the question; the statements that share its rarer words come first.
     """
     composer = Composer(knowledge, audience, subjects=list(subjects), clinical=True)
     composer.urgent(urgent_rules(knowledge, patient))
     if topic == "children":
         patient = _as_child(patient)
     for subject_id in subjects:
-        _answer_one(composer, patient, topic, knowledge.subjects[subject_id], len(subjects) > 1, skip)
+        _answer_one(composer, patient, topic, knowledge.subjects[subject_id], len(subjects) > 1, skip, question)
     _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
     return composer.done()
 
@@ -66,12 +74,16 @@ def _as_child(patient: Patient) -> Patient:
     return patient.with_facts(age=None, weight=None) if grown_up else patient
 
 
-def _answer_one(composer: Composer, patient: Patient, topic: str, subject: Subject, several: bool, skip: int) -> None:
+def _answer_one(
+    composer: Composer, patient: Patient, topic: str, subject: Subject, several: bool, skip: int, question: str
+) -> None:
     """The statements of one subject, or the honest sentence that there is none."""
     rows = list(subject.recommendations) if topic == "recommendation" else []
     found = select(patient, subject, topic)
     if topic == "dosing":
         found = _doses(composer, patient, subject, found)
+    elif question and topic != "children":
+        found = by_question(found, question)
     if not found and not rows:
         found = [
             s for member in subject.members for s in select(patient, patient.knowledge.subjects[member], topic)[:1]
@@ -87,7 +99,7 @@ def _answer_one(composer: Composer, patient: Patient, topic: str, subject: Subje
     for statement in shown:
         composer.say(("- " if len(shown) + len(rows) > 1 else "") + _named(composer, statement, subject))
     if len(found) > skip + MOST:
-        composer.offer(f"More on {title}", f"ask_{topic}", subject=subject.id, skip=str(skip + MOST))
+        composer.offer(f"More on {title}", f"ask_{topic}", subject=subject.id, skip=str(0 if question else skip + MOST))
 
 
 def _doses(composer: Composer, patient: Patient, subject: Subject, found: list[Statement]) -> list[Statement]:
