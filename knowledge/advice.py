@@ -11,7 +11,7 @@ from knowledge.conditions import holds
 from knowledge.model import Rule, Subject, Truth, Verdict
 from knowledge.options import Option
 from knowledge.patient import Patient
-from knowledge.plan import Plan, plan, rule_truth
+from knowledge.plan import Plan, plan, rule_truth, urgent_rules
 from knowledge.recap import describe
 from knowledge.topics import capital, select
 
@@ -67,9 +67,9 @@ def recommend(
 
 def urgent(knowledge: Knowledge, patient: Patient, audience: str) -> Answer | None:
     """The urgent message alone, or None if no red flag is known."""
-    advice, composer = plan(knowledge, patient), Composer(knowledge, audience)
-    composer.urgent(advice.urgent)
-    return composer.done() if advice.urgent else None
+    rules, composer = urgent_rules(knowledge, patient), Composer(knowledge, audience)
+    composer.urgent(rules)
+    return composer.done() if rules else None
 
 
 def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
@@ -77,14 +77,14 @@ def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
     step, headings = advice.step, HEADINGS[composer.audience]
     if advice.urgent:
         return
-    number = f"tep {step.number} of {STEPS}" if step.number else ""
+    number = f"step {step.number} of {STEPS}" if step.number else ""
     if advice.decided:
-        lead = f"**{f'S{number}: ' if number else ''}{capital(step.title[composer.audience])}.**"
+        lead = f"**{f'{capital(number)}: ' if number else ''}{capital(step.title[composer.audience])}.**"
         composer.say(" ".join([lead, *_single_dose(composer, advice)]), composer.words(step))
         composer.say(*_trial_period(composer, patient, advice))
         return
     facts = [composer.knowledge.facts[fact] for fact in advice.unsure or advice.missing]
-    at = f" (s{number})" if number else ""
+    at = f" ({number})" if number else ""
     composer.say(f"**{headings['open']}{at}:** {', '.join(fact.label for fact in facts)}.")
     composer.say(*[f"- {fact.find_out[composer.audience]}" for fact in facts if fact.find_out])
 

@@ -207,6 +207,10 @@ class Fact:
     details: tuple[str, str] | None
     beside: str | None
 
+    def plausible(self, value: float) -> bool:
+        """Whether a number is within the plausible range of the fact, if it has one."""
+        return self.range is None or self.range[0] <= value <= self.range[1]
+
 
 @dataclass(frozen=True)
 class Product:

@@ -28,7 +28,7 @@ def _is_sound(knowledge: Knowledge, fact: Fact, value: Any) -> bool:
     """Whether a value can be one of the fact."""
     if fact.kind == "number":
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return number and (fact.range is None or fact.range[0] <= value <= fact.range[1])
+        return number and fact.plausible(value)
     if fact.kind == "history":
         return isinstance(value, dict) and all(t in knowledge.subjects and o in OUTCOMES for t, o in value.items())
     if fact.kind == "products":

@@ -139,8 +139,8 @@ def _plausible(reading: Reading) -> None:
     """Takes implausible numbers out of what is stated or supposed; they are questioned instead."""
     for facts in (reading.stated, reading.supposed):
         for name in list(facts):
-            limits = knowledge().facts[name].range if name in knowledge().facts else None
-            if limits and not limits[0] <= facts[name] <= limits[1]:
+            fact = knowledge().facts.get(name)
+            if fact and isinstance(facts[name], (int, float)) and not fact.plausible(facts[name]):
                 reading.implausible[name] = facts.pop(name)
 
 

@@ -150,8 +150,7 @@ def _checked(answered: dict[str, Any], reading: Reading) -> dict[str, Any]:
     """A bare answer without its implausible numbers; these are questioned."""
     fine = dict(answered)
     for name, value in answered.items():
-        limits = knowledge().facts[name].range
-        if limits and isinstance(value, (int, float)) and not limits[0] <= value <= limits[1]:
+        if isinstance(value, (int, float)) and not knowledge().facts[name].plausible(value):
             reading.implausible[name] = fine.pop(name)
     return fine
 
