@@ -21,8 +21,8 @@ ANSWERS = (
 )  # fmt: skip
 """Intents that the form takes itself; every other one is a digression, answered by its rule before the form goes on."""
 
-
 MOVES_ON = ("start_assessment", "resume_assessment", "repeat_recommendation")
+"""Of these, those that only ask the form to go on: no answer is expected of them."""
 
 
 class ValidateAssessmentForm(Action):
@@ -85,14 +85,13 @@ def _complaint(tracker: Tracker, audience: str) -> str:
     if implausible:
         rows = ", ".join(f"{knowledge().facts[name].label} {value:g}" for name, value in implausible.items())
         return f"{knowledge().notices['implausible'].words(audience)} ({rows})"
-    if tracker.active_loop.get("name") and not conversation.states_facts(tracker) and not _moves_on(tracker):
+    if (
+        tracker.active_loop.get("name")
+        and not conversation.states_facts(tracker)
+        and conversation.intent(tracker) not in MOVES_ON
+    ):
         return knowledge().notices["not-understood"].words(audience)
     return ""
-
-
-def _moves_on(tracker: Tracker) -> bool:
-    """Whether the last message only asked the form to go on."""
-    return conversation.intent(tracker) in MOVES_ON
 
 
 class ActionRecommend(Action):

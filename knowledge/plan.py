@@ -36,7 +36,6 @@ class Plan:
     decided: bool
     options: tuple[Option, ...]
     avoid: tuple[Rule, ...]
-    cautions: tuple[Rule, ...]
     next_step: Step | None
     next_options: tuple[Option, ...]
     missing: tuple[str, ...]
@@ -62,7 +61,6 @@ def plan(knowledge: Knowledge, patient: Patient) -> Plan:
         decided=decided,
         options=options,
         avoid=_rules(knowledge, patient, "avoid"),
-        cautions=_rules(knowledge, patient, "caution"),
         next_step=next_step,
         next_options=next_options,
         missing=() if urgent else _ordered(knowledge, patient, open_facts, said=False),

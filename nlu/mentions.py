@@ -206,5 +206,3 @@ def _span(doc: Doc, start: int, end: int, found: list[Meaning]) -> Span:
 Span.set_extension("meanings", default=())
 for _name in _MODIFIERS:
     Span.set_extension(_name, default=False, force=True)
-
-SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
