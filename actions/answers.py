@@ -33,15 +33,9 @@ class ActionAnswerQuestion(Action):
             reply.say(dispatcher, general.which_therapy(knowledge(), conversation.patient(tracker), topic, audience))
             return []
         skip = int(conversation.entity(tracker, "skip") or 0)
-        patient, question = conversation.supposed_patient(tracker), _words_of(tracker)
-        reply.say(dispatcher, topics.answer(knowledge(), patient, topic, subjects, audience, skip, question))
+        patient, nearest = conversation.supposed_patient(tracker), conversation.entity(tracker, "nearest") or []
+        reply.say(dispatcher, topics.answer(knowledge(), patient, topic, subjects, audience, skip, nearest))
         return []
-
-
-def _words_of(tracker: Tracker) -> str:
-    """The words of the last message; a quick reply has none of its own."""
-    text = str(tracker.latest_message.get("text") or "")
-    return "" if text.startswith("/") else text
 
 
 class ActionAnswerGeneral(Action):

@@ -67,6 +67,7 @@ class Knowledge:
     notices: Mapping[str, Notice]
     differences: tuple[Difference, ...]
     elsewhere: Mapping[str, tuple[str, ...]]
+    condition: tuple[str, ...]
     figures: Mapping[str, Figure]
     version: str
     date: str

@@ -61,7 +61,7 @@ def load(folder: Path) -> Knowledge:
 
 
 def _words(folder: Path) -> dict[str, Any]:
-    """Units, names, topics, and what is not ours."""
+    """Units, names, topics, what the condition is called, and what is not ours."""
     return {
         "units": {unit: (pair[0], pair[1]) for unit, pair in reading.read(folder / "units.yml").items()},
         "names": reading.words("names.yml", reading.read(folder / "names.yml")),
@@ -73,6 +73,7 @@ def _words(folder: Path) -> dict[str, Any]:
             kind: reading.words(f"elsewhere.yml, {kind}", listed)
             for kind, listed in reading.read(folder / "elsewhere.yml").items()
         },
+        "condition": reading.words("condition.yml", reading.read(folder / "condition.yml")),
     }
 
 

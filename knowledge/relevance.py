@@ -1,4 +1,4 @@
-"""Puts the statements that a question is about first: those that share its rarer words. It only orders them."""
+"""Which statements a question is about: those that share its rarer words, or were found nearest. It only orders."""
 
 from __future__ import annotations
 
@@ -14,14 +14,23 @@ SHORTEST = 3
 WORD = re.compile(r"[a-z]+")
 
 
-def by_question(statements: Sequence[Statement], question: str) -> list[Statement]:
-    """The statements, those nearest to the question first; the order stays where they are equally near."""
+def shared_words(statements: Sequence[Statement], question: str) -> list[float]:
+    """For each statement the share of the question's words that are in it, weighted by how few statements have them: 0
+    to 1."""
     asked = _stems(question)
     texts = [_stems(f"{statement.id} {statement.clinician} {statement.patient}") for statement in statements]
     weights = {stem: math.log(len(texts) / df) for stem in asked if (df := sum(stem in text for text in texts))}
-    nearness = [sum(weights.get(stem, 0.0) for stem in asked & text) for text in texts]
-    order = sorted(range(len(texts)), key=lambda i: -nearness[i])
-    return [statements[i] for i in order]
+    whole = sum(weights.values()) or 1.0
+    return [sum(weights.get(stem, 0.0) for stem in asked & text) / whole for text in texts]
+
+
+def nearest_first(statements: Sequence[Statement], nearest: Sequence[str]) -> list[Statement]:
+    """The statements, those among the `nearest` ids first and in that order; what led before comes second at the
+    latest, the others keep their order."""
+    place = {name: position for position, name in enumerate(nearest)}
+    ordered = sorted(statements, key=lambda statement: place.get(statement.id, len(place)))
+    lead = statements[0] if statements else None
+    return ordered if lead in (None, *ordered[:1]) else [ordered[0], lead, *(s for s in ordered[1:] if s is not lead)]
 
 
 def _stems(text: str) -> set[str]:

@@ -11,7 +11,7 @@ from knowledge.model import Recommendation, Statement, Subject, Truth
 from knowledge.options import regimen
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
-from knowledge.relevance import by_question
+from knowledge.relevance import nearest_first
 
 MOST = 4
 """Statements in one answer; the rest is offered as a quick reply."""
@@ -45,7 +45,7 @@ def answer(
     subjects: Sequence[str],
     audience: str,
     skip: int = 0,
-    question: str = "",
+    nearest: Sequence[str] = (),
 ) -> Answer:
     """The answer to a question on `topic` of the subjects.
 
@@ -56,14 +56,14 @@ def answer(
         subjects: ids of therapies, classes or guides; at least one.
         audience: clinician or patient.
         skip: how many statements were shown before ("more").
-        question: the words of the question; the statements that share its rarer words come first.
+        nearest: ids of the statements nearest to the question; those on the topic come in this order.
     """
     composer = Composer(knowledge, audience, subjects=list(subjects), clinical=True)
     composer.urgent(urgent_rules(knowledge, patient))
     if topic == "children":
         patient = _as_child(patient)
     for subject_id in subjects:
-        _answer_one(composer, patient, topic, knowledge.subjects[subject_id], len(subjects) > 1, skip, question)
+        _answer_one(composer, patient, topic, knowledge.subjects[subject_id], len(subjects) > 1, skip, nearest)
     _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
     return composer.done()
 
@@ -75,15 +75,16 @@ def _as_child(patient: Patient) -> Patient:
 
 
 def _answer_one(
-    composer: Composer, patient: Patient, topic: str, subject: Subject, several: bool, skip: int, question: str
+    composer: Composer, patient: Patient, topic: str, subject: Subject, several: bool, skip: int, nearest: Sequence[str]
 ) -> None:
     """The statements of one subject, or the honest sentence that there is none."""
     rows = list(subject.recommendations) if topic == "recommendation" else []
     found = select(patient, subject, topic)
     if topic == "dosing":
-        found = _doses(composer, patient, subject, found)
-    elif question and topic != "children":
-        found = by_question(found, question)
+        found = _doses(composer, patient, subject, found, nearest)
+    elif topic != "children":
+        found = nearest_first(found, nearest)
+    found = _with_nearest(patient, subject, found, nearest)
     if not found and not rows:
         found = [
             s for member in subject.members for s in select(patient, patient.knowledge.subjects[member], topic)[:1]
@@ -99,15 +100,31 @@ def _answer_one(
     for statement in shown:
         composer.say(("- " if len(shown) + len(rows) > 1 else "") + _named(composer, statement, subject))
     if len(found) > skip + MOST:
-        composer.offer(f"More on {title}", f"ask_{topic}", subject=subject.id, skip=str(0 if question else skip + MOST))
+        composer.offer(f"More on {title}", f"ask_{topic}", subject=subject.id, skip=str(0 if nearest else skip + MOST))
 
 
-def _doses(composer: Composer, patient: Patient, subject: Subject, found: list[Statement]) -> list[Statement]:
-    """The dose statements to show: none where no band fits the patient; the adult ones while no age is known."""
+def _with_nearest(
+    patient: Patient, subject: Subject, found: list[Statement], nearest: Sequence[str]
+) -> list[Statement]:
+    """The statements, led by the first of the nearest where that stands under another topic."""
+    near = next((s for s in subject.statements if s.id in nearest[:1]), None)
+    if not found or near is None or near in found or holds(near.when, near.unless, patient) is Truth.NO:
+        return found
+    return [near, *found]
+
+
+def _doses(
+    composer: Composer, patient: Patient, subject: Subject, found: list[Statement], nearest: Sequence[str]
+) -> list[Statement]:
+    """The dose statements to show: none where no band fits the patient; while no age is known, those for adults, or
+    those for children if the question comes nearest to one of them."""
     if regimen(subject, patient)[1] is Truth.NO:
         return []
     if patient.given("age") is not None:
         return found
+    near = nearest_first(found, nearest)
+    if nearest and near and _for_children(patient, near[0]):
+        return near
     adult = [statement for statement in found if not _for_children(patient, statement)]
     if adult and len(adult) < len(found):
         composer.offer(f"In children ({subject.name})", "ask_children", subject=subject.id)

@@ -135,7 +135,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """As `fit` takes them, and how many intents the ranking keeps."""
-        return {"strength": 10.0, "columns": 300, "random_state": 1, "ranking_length": 5}
+        return {"strength": 10.0, "columns": 300, "random_state": 1, "ranking_length": 12}
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, weights: Weights | None = None

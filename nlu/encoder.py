@@ -89,7 +89,7 @@ def masked(text: str, tokens: Sequence[Token], words: Mapping[str, str]) -> str:
         if token.text in words:
             parts += [text[position : token.start], words[token.text]]
             position = token.end
-    return "".join([*parts, text[position:]])
+    return "".join([*parts, text[position:]]).strip() or text
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

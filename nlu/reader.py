@@ -17,9 +17,12 @@ from rasa.shared.nlu.training_data.message import Message
 from knowledge.load import knowledge
 from nlu.message import known_facts
 from nlu.settle import Context, Settled, settle
+from nlu.statements import MEANING
 
 START = "start_assessment"
-SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
+SUBJECT, SUPPOSED, IMPLAUSIBLE, NEAREST = "subject", "supposed", "implausible", "nearest"
+MOST_SUBJECTS = 6
+"""How many subjects are looked for in what was said before."""
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
@@ -42,9 +45,10 @@ class ClinicalReader(GraphComponent):
         known = known_facts(tracker.current_slot_values().items()) if tracker else {}
         context = context_of(tracker) if tracker else Context()
         for message in messages:
-            settled = settle(message.get(TEXT) or "", message.get(INTENT_RANKING_KEY) or [], known, context)
+            text = message.get(TEXT) or ""
+            settled = settle(text, message.get(INTENT_RANKING_KEY) or [], known, context, message.get(MEANING))
             message.set(INTENT, {"name": settled.intent, "confidence": settled.confidence}, add_to_output=True)
-            message.set(ENTITIES, entities(settled, message.get(TEXT) or ""), add_to_output=True)
+            message.set(ENTITIES, entities(settled, text), add_to_output=True)
         return messages
 
 
@@ -57,23 +61,35 @@ def context_of(tracker: DialogueStateTracker) -> Context:
     said = next((event for event in reversed(tracker.events) if isinstance(event, BotUttered) and event.text), None)
     buttons = (said.data.get("buttons") or []) if said else []
     offers_start = bool(buttons) and str(buttons[0].get("payload")).startswith(f"/{START}")
-    spoken_of = any(entity["entity"] == SUBJECT for event in users for entity in event.entities) or any(
-        (event.data.get("custom") or {}).get("subjects") for event in tracker.events if isinstance(event, BotUttered)
-    )
     return Context(
         asking=bool(tracker.active_loop_name and tracker.get_slot("requested_slot")),
         last_topic=topics[-1] if topics else None,
         offered=START if offers_start else None,
-        subject_known=spoken_of,
+        subjects=spoken_of(tracker),
     )
+
+
+def spoken_of(tracker: DialogueStateTracker) -> tuple[str, ...]:
+    """The subjects that the user named or the bot answered on, the latest first."""
+    found: dict[str, None] = {}
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            values = [entity["value"] for entity in event.entities if entity["entity"] == SUBJECT]
+            found |= dict.fromkeys(name for value in values for name in (value if isinstance(value, list) else [value]))
+        elif isinstance(event, BotUttered):
+            found |= dict.fromkeys((event.data.get("custom") or {}).get("subjects") or [])
+        if len(found) >= MOST_SUBJECTS:
+            break
+    return tuple(found)
 
 
 def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
     """What was read as Rasa entities: one for each stated fact and subject, one each for what is supposed or
-    implausible."""
+    implausible, and for the statements nearest to a question."""
     rows = [*settled.stated.items(), *((SUBJECT, subject) for subject in settled.subjects)]
     rows += [(SUPPOSED, settled.supposed)] if settled.supposed else []
     rows += [(IMPLAUSIBLE, settled.implausible)] if settled.implausible else []
+    rows += [(NEAREST, settled.nearest)] if settled.nearest else []
     return [
         {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"}
         for name, value in rows

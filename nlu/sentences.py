@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from nlu.lexicon import terms
+from nlu.lexicon import PRODUCT, SUBJECT, meanings, terms
 
 ENDS_ASKING = re.compile(r"\b(?:how (?:much|many|often|long)|(?:what|which) dose)\W*$")
 """Telegrams put the question last ("11 years 30 kg how much")."""
@@ -12,20 +13,41 @@ SENTENCE = re.compile(r"(?:[^.!?\n;]|\?(?=\w)|\.(?=\d))+[.!?;]*")
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a message; a decimal point ends none."""
-    return [found for found in (m.group().strip() for m in SENTENCE.finditer(text)) if found.strip(" .,;")]
+    """The sentences of a message; a decimal point ends none, a clause that asks begins one ("gave me it, what is it
+    for")."""
+    parts = (part.strip() for m in SENTENCE.finditer(text) for part in _asking_clause().split(m.group()))
+    return [part for part in parts if part.strip(" .,;")]
+
+
+@lru_cache(maxsize=1)
+def _asking_clause() -> re.Pattern[str]:
+    """Where a clause that asks begins within a sentence."""
+    within = "|".join(map(re.escape, terms()["questions"]["within"]))
+    return re.compile(
+        rf"(?:,|\s-|\.\.+)\s*(?=(?:and |so |but )?(?:{within})\b)|\b(?:and|so|but)\s+(?=(?:{within})\b)", re.I
+    )
 
 
 def is_question(sentence: str) -> bool:
-    """Whether a sentence asks: a question mark at its end, or a question word at its start."""
+    """Whether a sentence asks: a question mark at its end, a question word at its start, or an asking end."""
     words = sentence.lower().strip(" \"'(")
-    if words.endswith("?") or ENDS_ASKING.search(words):
-        return True
-    asked = terms()["questions"]
+    return words.endswith("?") or any(pattern.search(words) for pattern in _asking())
+
+
+@lru_cache(maxsize=1)
+def _asking() -> tuple[re.Pattern[str], ...]:
+    """What a sentence that asks looks like; the words are in terms.yml."""
+    asked = {name: "|".join(map(re.escape, listed)) for name, listed in terms()["questions"].items()}
+    named = {phrase for phrase, found in meanings().items() if any(m.kind in (SUBJECT, PRODUCT) for m in found)}
+    names = "|".join(map(re.escape, sorted(named)))
     lead = r"^(?:and|so|but|ok|also|please|pls|hi|hello|doc)?[\s,]*"
-    starts = "|".join(map(re.escape, asked["starts"]))
-    auxiliaries, subjects = "|".join(asked["auxiliaries"]), "|".join(asked["after_auxiliaries"])
-    return bool(re.match(rf"{lead}(?:(?:{starts})\b|(?:{auxiliaries})\s+(?:{subjects})\b)", words))
+    return (
+        ENDS_ASKING,
+        re.compile(rf"{lead}(?:{asked['starts']})\b"),
+        re.compile(rf"{lead}(?:{asked['auxiliaries']})\s+(?:{asked['after_auxiliaries']}|{names})\b"),
+        re.compile(rf"{lead}(?:{asked['asking_auxiliaries']})\s+(?!(?:{asked['telling']})\b)[a-z]"),
+        re.compile(rf"\b(?:{asked['ends']})\W*$"),
+    )
 
 
 def is_hypothetical(sentence: str) -> bool:

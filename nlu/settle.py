@@ -18,12 +18,17 @@ from knowledge.plan import plan, rule_truth
 from knowledge.questions import asked_together
 from nlu.answers import bare
 from nlu.message import Reading, read
+from nlu.nearness import in_order, meant, nearness
+from nlu.ranking import ASK, EMERGENCY, SURE, asking, topic_of, weighed
 
 FALLBACK = "nlu_fallback"
-EMERGENCY = "report_emergency"
 FACTS = "give_facts"
-SURE = 0.45
-"""Confidence from which a guess stands without anything else in the message to support it."""
+ASKING = 0.6
+"""Confidence in questions of all kinds together from which a message with a single fact asks."""
+HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", "ask_about"), 0.3)
+"""Questions on the service itself: a wrong guess does no harm, so less confidence is enough."""
+NEAR = 0.9
+"""How near a statement must be for a question on a named subject to be answered by it, whatever the classifier says."""
 SUPPORTED = 0.2
 """Confidence that is enough for a question when the message names one of our therapies."""
 
@@ -46,21 +51,27 @@ MOVES = (
     "ask_why",
     "start_assessment",
 )
+NEAREST = 24
+"""How many of the nearest statements are passed on."""
+
 SMALL_TALK = ("greet", "goodbye", "thanks", "abuse", "apology", "other_language")
 REPLIES = ("affirm", "deny", "dont_know")
 ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recommendation", FACTS)
 """Intents that, together with facts of a patient, ask for this patient's plan."""
+GENERAL_ASSESSING = ("ask_algorithm", "ask_next_step")
+"""Those of them that have an answer of their own, which a single fact beside the question does not replace."""
 ABOUT_READER = {"audience": "set_audience", "region": "set_region"}
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the conversation adds to a message: whether the form just asked, the last topic, what was offered."""
+    """What the conversation adds to a message: whether the form just asked, the last topic, what was offered, and the
+    subjects spoken of."""
 
     asking: bool = False
     last_topic: str | None = None
     offered: str | None = None
-    subject_known: bool = False
+    subjects: tuple[str, ...] = ()
 
 
 NO_CONTEXT = Context()
@@ -68,7 +79,7 @@ NO_CONTEXT = Context()
 
 @dataclass
 class Settled:
-    """The intent of a message and what it says."""
+    """The intent of a message, what it says, and the statements that come nearest to it."""
 
     intent: str
     confidence: float
@@ -76,10 +87,15 @@ class Settled:
     supposed: dict[str, Any] = field(default_factory=dict)
     implausible: dict[str, float] = field(default_factory=dict)
     subjects: list[str] = field(default_factory=list)
+    nearest: list[str] = field(default_factory=list)
 
 
 def settle(
-    text: str, ranking: Sequence[Mapping[str, Any]], known: Mapping[str, Any], context: Context = NO_CONTEXT
+    text: str,
+    ranking: Sequence[Mapping[str, Any]],
+    known: Mapping[str, Any],
+    context: Context = NO_CONTEXT,
+    meaning: Mapping[str, float] | None = None,
 ) -> Settled:
     """What a message is.
 
@@ -88,29 +104,41 @@ def settle(
         ranking: the classifier's intents with name and confidence, best first.
         known: the patient facts stored so far.
         context: what the conversation adds.
+        meaning: statement id -> how near it is in meaning.
     """
     name, confidence = _best(ranking)
     if name == "new_patient" and confidence >= SURE:
         known = {}
     reading = read(text, known)
+    about = reading.subjects or context.subjects
+    near = nearness(meaning or {}, text, about)
+    if not about and topic_of(name) and confidence >= SURE:
+        reading.subjects = meant(meaning or {}, text)
+        about, near = reading.subjects, nearness(meaning or {}, text, reading.subjects)
+    guesses = weighed(ranking, near, about)
+    name, confidence = _best(guesses)
     asked = _asked(known) if context.asking else ()
-    if name.startswith("ask_") and confidence >= SURE and not context.asking:
+    if not context.asking and (asking(ranking) >= ASKING or (name.startswith(ASK) and confidence >= SURE)):
         _as_question(reading)
-    questioning = reading.asks and (bool(reading.subjects) or name.startswith("ask_"))
+    questioning = reading.asks and (bool(reading.subjects) or name.startswith(ASK))
     answered = {} if questioning or _states(reading, asked) else bare(text, asked, known)
     reading.stated |= _checked(answered, reading)
     if not reading.asks:
         reading.subjects = [subject for subject in reading.subjects if knowledge().subjects[subject].kind != "guide"]
     name, confidence = _follow_up(text, name, confidence, reading, context)
     intent = _intent(name, confidence, reading, bool(answered), context)
-    return Settled(intent, confidence, reading.stated, reading.supposed, reading.implausible, reading.subjects)
+    if intent == FALLBACK and reading.asks and reading.subjects and next(iter(near.values()), 0.0) >= NEAR:
+        intent = ASK + knowledge().statement(next(iter(near))).topics[0]
+    topic = topic_of(intent)
+    nearest = (in_order(near, topic) if topic else list(near))[:NEAREST]
+    return Settled(intent, confidence, reading.stated, reading.supposed, reading.implausible, reading.subjects, nearest)
 
 
 def _follow_up(text: str, name: str, confidence: float, reading: Reading, context: Context) -> tuple[str, float]:
     """A short follow-up that names no topic ("and if 29?") keeps the last one; a yes takes what was offered."""
     if name == "affirm" and context.offered:
         return context.offered, confidence
-    names_no_topic = confidence < CLEAR or name.removeprefix("ask_") not in knowledge().topics or name == "ask_overview"
+    names_no_topic = confidence < CLEAR or not topic_of(name) or name == "ask_overview"
     follows = len(text.split()) <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
     if follows and names_no_topic and (reading.subjects or reading.supposed):
         reading.asks = True
@@ -173,7 +201,8 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
         return name
     if answered and not reading.asks:
         return FACTS
-    if about_patient and (not reading.asks or name in ASSESSING or not name.startswith("ask_")):
+    describes = len(about_patient) > 1 or context.asking or name not in GENERAL_ASSESSING
+    if about_patient and (not reading.asks or (name in ASSESSING and describes) or not name.startswith(ASK)):
         return "new_patient" if sure and name == "new_patient" else FACTS
     if (
         reading.stated
@@ -181,13 +210,11 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
         and (name in ABOUT_READER.values() or (reading.words <= FEW_WORDS and not reading.subjects))
     ):
         return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
-    follows = context.subject_known and name.startswith("ask_") and "medicine" in reading.elsewhere
+    follows = bool(context.subjects) and name.startswith(ASK) and "medicine" in reading.elsewhere
     if reading.elsewhere and not reading.subjects and not follows and name not in SMALL_TALK:
         return "out_of_scope"
     if name in SMALL_TALK or name in REPLIES:
         return name if sure else FALLBACK
-    if name == EMERGENCY:
-        return EMERGENCY if confidence >= SURE else FALLBACK
-    supported = confidence >= SUPPORTED and bool(reading.subjects)
-    supported |= confidence >= SUPPORTED_BEFORE and context.subject_known and not context.asking
-    return name if sure or (supported and name.startswith("ask_")) else FALLBACK
+    supported = confidence >= HARMLESS.get(name, SURE) or (confidence >= SUPPORTED and bool(reading.subjects))
+    supported |= confidence >= SUPPORTED_BEFORE and bool(context.subjects) and not context.asking
+    return name if sure or (supported and name.startswith(ASK)) else FALLBACK

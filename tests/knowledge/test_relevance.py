@@ -5,29 +5,44 @@ from __future__ import annotations
 import pytest
 
 from knowledge.load import knowledge
+from knowledge.model import Statement
 from knowledge.patient import Patient
-from knowledge.relevance import by_question
+from knowledge.relevance import nearest_first, shared_words
 from knowledge.topics import answer, select
 
 
+def _safety() -> list[Statement]:
+    return select(Patient(knowledge(), {}), knowledge().subjects["dupilumab"], "safety")
+
+
 @pytest.mark.parametrize(
-    ("question", "words"),
+    ("question", "statement"),
     [
-        ("has anyone got serum sickness from it", "serum sickness"),
-        ("does the body make antibodies against it", "antibod"),
-        ("how many discontinued because of side effects", "stopp"),
+        ("has anyone got serum sickness from it", "dupilumab.serum-sickness"),
+        ("does the body make antibodies against it", "dupilumab.anti-drug-antibodies"),
+        ("is it well tolerated", "dupilumab.tolerability"),
     ],
 )
-def test_a_question_on_one_fact_gets_that_fact_first(question: str, words: str) -> None:
-    told = answer(knowledge(), Patient(knowledge(), {}), "safety", ["dupilumab"], "clinician", 0, question)
-    assert any(words in line.lower() for line in told.lines[1:3]), told.text
+def test_a_statement_with_the_rare_words_of_a_question_shares_most(question: str, statement: str) -> None:
+    statements = list(knowledge().subjects["dupilumab"].statements)
+    shares = shared_words(statements, question)
+    assert statement == statements[shares.index(max(shares))].id
+
+
+def test_no_share_is_above_one_and_none_without_a_common_word() -> None:
+    statements = _safety()
+    assert all(0 <= share <= 1 for share in shared_words(statements, "eyes and serum sickness"))
+    assert set(shared_words(statements, "qqqq zzzz")) == {0.0}
 
 
 def test_ordering_neither_adds_nor_drops_a_statement() -> None:
-    statements = select(Patient(knowledge(), {}), knowledge().subjects["dupilumab"], "safety")
-    assert sorted(s.id for s in by_question(statements, "eyes and serum sickness")) == sorted(s.id for s in statements)
+    statements = _safety()
+    ordered = nearest_first(statements, [statements[3].id, "unknown.statement", statements[2].id])
+    assert ordered == [statements[3], statements[0], statements[2], statements[1], *statements[4:]]
 
 
-def test_a_question_that_shares_no_word_keeps_the_order() -> None:
-    statements = select(Patient(knowledge(), {}), knowledge().subjects["dupilumab"], "safety")
-    assert by_question(statements, "qqqq zzzz") == statements
+def test_the_nearest_statement_leads_the_answer() -> None:
+    told = answer(
+        knowledge(), Patient(knowledge(), {}), "safety", ["dupilumab"], "clinician", 0, ["dupilumab.serum-sickness"]
+    )
+    assert "serum sickness" in told.lines[1].lower(), told.text

@@ -78,19 +78,19 @@ def test_a_number_that_is_implausible_is_still_a_fact_to_talk_about() -> None:
 
 
 def test_a_short_follow_up_keeps_the_last_topic() -> None:
-    context = Context(last_topic="ask_dosing", subject_known=True)
+    context = Context(last_topic="ask_dosing", subjects=("dupilumab",))
     found = settled("and if 29?", FACTS, 0.4, {"weight": 31.0}, context)
     assert (found.intent, found.supposed) == ("ask_dosing", {"weight": 29})
 
 
 def test_another_therapy_alone_is_asked_the_last_question() -> None:
-    context = Context(last_topic="ask_monitoring", subject_known=True)
+    context = Context(last_topic="ask_monitoring", subjects=("dupilumab",))
     found = settled("and tralokinumab?", "ask_overview", 0.7, context=context)
     assert (found.intent, found.subjects) == ("ask_monitoring", ["tralokinumab"])
 
 
 def test_a_follow_up_with_a_topic_of_its_own_changes_the_topic() -> None:
-    context = Context(last_topic="ask_monitoring", subject_known=True)
+    context = Context(last_topic="ask_monitoring", subjects=("dupilumab",))
     assert settled("and the dose of tralokinumab?", "ask_dosing", context=context).intent == "ask_dosing"
 
 
@@ -215,3 +215,31 @@ def test_a_supposition_with_a_number_that_is_not_understood_is_not_answered() ->
 def test_a_supposed_age_and_weight_are_both_understood() -> None:
     told = settle("and if she were 9 and 30 kg?", [{"name": "repeat_recommendation", "confidence": 0.9}], {"age": 34})
     assert (told.supposed["age"], told.supposed["weight"]) == (9, 30)
+
+
+def test_a_message_that_surely_asks_something_states_nothing_by_one_word() -> None:
+    ranking = [{"name": name, "confidence": 0.25} for name in ("ask_comorbidity", "ask_safety", "ask_treatment")]
+    found = settle("conjunctivitis w dupilumab: counselling points", ranking, {})
+    assert found.intent.startswith("ask_") and not found.stated
+
+
+def test_a_question_at_the_end_of_a_telling_sentence_is_heard() -> None:
+    found = settled("my boy is 9 and wants to inject himself, is he old enough", "ask_administration")
+    assert found.intent == "ask_administration" and found.stated["age"] == 9
+
+
+def test_an_unclear_question_on_a_named_therapy_is_answered_by_a_statement_that_is_very_near() -> None:
+    ranking = [{"name": "greet", "confidence": 0.2}]
+    asked = "serum sickness on dupilumab then?"
+    assert settle(asked, ranking, {}, meaning={"dupilumab.serum-sickness": 0.8}).intent == "ask_safety"
+    assert settle("what then on dupilumab?", ranking, {}).intent == FALLBACK
+
+
+def test_a_question_on_the_service_needs_less_confidence() -> None:
+    assert settled("who is this for", "ask_about", 0.32).intent == "ask_about"
+    assert settled("who is this for", "ask_severity", 0.32).intent == FALLBACK
+
+
+def test_what_comes_next_is_answered_although_the_failure_is_a_fact() -> None:
+    found = settled("dupixent failed, what comes next?", "ask_next_step")
+    assert found.intent == "ask_next_step" and found.stated["systemic_history"] == {"dupilumab": "failed"}

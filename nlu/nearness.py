@@ -1,0 +1,80 @@
+"""Which statements a question comes nearest to, by meaning and by shared words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from knowledge.load import knowledge
+from knowledge.model import Statement
+from knowledge.relevance import shared_words
+from nlu.lexicon import terms
+
+SHARED = 0.6
+"""What sharing every rare word of the question counts, beside a likeness in meaning of at most 1."""
+CHILDREN = 0.3
+"""What a statement on children alone loses while the question does not speak of children."""
+LEAD = 0.25
+"""How much nearer than all statements on its topic another must be to lead the answer."""
+MEANT = 0.5
+"""Likeness in meaning from which a question without a name is taken to be about a guide or class."""
+CLASS_MEANT = 0.85
+"""How near its statement must be for a class, which is easier to mistake for another."""
+
+
+def nearness(meaning: Mapping[str, float], question: str, subjects: Sequence[str]) -> dict[str, float]:
+    """How near each statement of the subjects is to a question, the nearest first.
+
+    Args:
+        meaning: statement id -> likeness in meaning; a statement that is not in it counts 0.
+        question: the words of the question.
+        subjects: ids of therapies, classes or guides.
+    """
+    known = [knowledge().subjects[subject] for subject in subjects if subject in knowledge().subjects]
+    statements = list({s.id: s for subject in known for s in subject.statements}.values())
+    shared = shared_words(statements, question)
+    of_children = bool(set(re.findall(r"[a-z]+", question.lower())) & set(terms()["children"]))
+    near = {
+        s.id: meaning.get(s.id, 0.0) + SHARED * share - (CHILDREN if _for_children(s) and not of_children else 0.0)
+        for s, share in zip(statements, shared, strict=True)
+    }
+    return dict(sorted(near.items(), key=lambda item: -item[1]))
+
+
+def _for_children(statement: Statement) -> bool:
+    """Whether a statement holds below an age only."""
+    return "under" in statement.when.get("age", {})
+
+
+def meant(meaning: Mapping[str, float], question: str) -> list[str]:
+    """The guide or class that a question without a name is about, if a statement of it is near enough; never a drug."""
+    unnamed = [subject.id for subject in knowledge().subjects.values() if subject.kind != "therapy"]
+    near = nearness(meaning, question, unnamed)
+    first = next(iter(near), "")
+    subject = first.split(".", 1)[0]
+    sure = meaning.get(first, 0.0) >= MEANT and (
+        near[first] >= CLASS_MEANT or knowledge().subjects[subject].kind == "guide"
+    )
+    return [subject] if sure else []
+
+
+def in_order(near: Mapping[str, float], topic: str) -> list[str]:
+    """The statements to say on a topic, best first: those on it, and before them one on another topic if it is nearer
+    to the question by a clear lead."""
+    known = knowledge()
+    on_topic = [name for name in near if topic in known.statement(name).topics]
+    first = next(iter(near), None)
+    if first is None or first in on_topic or not on_topic:
+        return on_topic
+    return [first, *on_topic] if near[first] - near[on_topic[0]] >= LEAD else on_topic
+
+
+def nearest_by_topic(near: Mapping[str, float], subjects: Sequence[str]) -> dict[str, float]:
+    """Topic -> how near its nearest statement is; guideline grades are no statements and count as the average."""
+    known, best = knowledge(), dict[str, float]()
+    for name, value in near.items():
+        for topic in known.statement(name).topics:
+            best[topic] = max(best.get(topic, 0.0), value)
+    if best and any(known.subjects[subject].recommendations for subject in subjects if subject in known.subjects):
+        best["recommendation"] = max(best.get("recommendation", 0.0), sum(best.values()) / len(best))
+    return best

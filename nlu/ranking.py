@@ -1,0 +1,78 @@
+"""The classifier's ranking in the light of what a message is about: which guesses gain, which lose, which cannot be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from knowledge.load import knowledge
+from nlu.nearness import nearest_by_topic
+
+ASK = "ask_"
+COMPARISON = "ask_comparison"
+EMERGENCY = "report_emergency"
+OF_A_GUIDE = ("ask_pitfalls", "ask_severity")
+"""Questions that a guide of their own answers; where another guide is named, that one is meant."""
+PULL = 4.0
+"""How much a near statement raises its topic: a likeness higher by 0.25 makes the topic e times as likely."""
+ABSENT = -0.35
+"""What a topic counts on which the subjects have no statement: about a quarter of its likelihood."""
+LIKELY = 0.2
+"""Confidence from which a question that needs no subject is preferred to one on a topic of nothing."""
+SURE = 0.45
+"""Confidence from which a guess stands without anything else in the message to support it."""
+
+Guess = Mapping[str, Any]
+
+
+def topic_of(intent: str) -> str | None:
+    """The topic that an intent asks for, None if it asks for none."""
+    topic = intent.removeprefix(ASK)
+    return topic if topic != intent and topic in knowledge().topics else None
+
+
+def asking(ranking: Iterable[Guess]) -> float:
+    """How sure the classifier is that a message asks something, whatever it asks."""
+    return sum(float(guess["confidence"]) for guess in ranking if str(guess["name"]).startswith(ASK))
+
+
+def weighed(ranking: Sequence[Guess], near: Mapping[str, float], about: Sequence[str]) -> list[Guess]:
+    """The guesses, best first.
+
+    Args:
+        ranking: the classifier's guesses with name and confidence.
+        near: statement id -> how near it is to the message, of the subjects that it is about.
+        about: the ids of these subjects.
+    """
+    return _by_nearness(_possible(ranking, about), near, about)
+
+
+def _by_nearness(ranking: Sequence[Guess], near: Mapping[str, float], about: Sequence[str]) -> list[Guess]:
+    """The confidence that topics have together shared out anew among them: those of near statements gain."""
+    best = nearest_by_topic(near, about)
+    if not best:
+        return list(ranking)
+    topics = [guess for guess in ranking if topic_of(guess["name"])]
+    raised = [g["confidence"] * math.exp(PULL * best.get(topic_of(g["name"]) or "", ABSENT)) for g in topics]
+    share = sum(guess["confidence"] for guess in topics) / (sum(raised) or 1.0)
+    anew = [{**guess, "confidence": share * value} for guess, value in zip(topics, raised, strict=True)]
+    return sorted([*anew, *(g for g in ranking if not topic_of(g["name"]))], key=lambda guess: -guess["confidence"])
+
+
+def _possible(ranking: Sequence[Guess], about: Sequence[str]) -> list[Guess]:
+    """The guesses that can be, with the confidence of the others shared out among them."""
+    left = [guess for guess in ranking if not _ruled_out(guess, ranking, about)]
+    lost = sum(float(guess["confidence"]) for guess in ranking) - sum(float(guess["confidence"]) for guess in left)
+    return [{**guess, "confidence": guess["confidence"] / max(1.0 - lost, 0.01)} for guess in left] if lost else left
+
+
+def _ruled_out(guess: Guess, ranking: Sequence[Guess], about: Sequence[str]) -> bool:
+    """Whether a guess cannot be: a comparison of one, a general question although a guide is named, a topic of nothing
+    while another question is likely, an emergency that is only a faint guess."""
+    name, kinds = guess["name"], {known.kind for s in about if (known := knowledge().subjects.get(s))}
+    if name == EMERGENCY:
+        return bool(guess["confidence"] < SURE)
+    if not about and topic_of(name):
+        return any(g["name"].startswith(ASK) and not topic_of(g["name"]) and g["confidence"] >= LIKELY for g in ranking)
+    return (name == COMPARISON and len(about) == 1) or (name in OF_A_GUIDE and "guide" in kinds)

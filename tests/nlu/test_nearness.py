@@ -1,0 +1,53 @@
+"""The statements that a question comes nearest to."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.load import knowledge
+from nlu.nearness import in_order, meant, nearness
+
+
+@pytest.mark.parametrize(
+    ("question", "subject", "statement"),
+    [
+        ("has anyone got serum sickness from it", "dupilumab", "dupilumab.serum-sickness"),
+        ("who may inject it at home", "dupilumab", "dupilumab.who-injects"),
+        ("is TPMT tested before starting", "azathioprine", "azathioprine.tpmt-before"),
+    ],
+)
+def test_rare_words_alone_find_the_statement(question: str, subject: str, statement: str) -> None:
+    assert next(iter(nearness({}, question, [subject]))) == statement
+
+
+def test_meaning_outweighs_a_shared_word() -> None:
+    near = nearness({"dupilumab.anti-drug-antibodies": 0.7}, "does the body fight it off", ["dupilumab"])
+    assert next(iter(near)) == "dupilumab.anti-drug-antibodies"
+
+
+def test_only_statements_of_the_subjects_are_near() -> None:
+    near = nearness({"methotrexate.lung": 0.9}, "cough", ["dupilumab", "no such subject"])
+    assert near and all(name.startswith("dupilumab.") for name in near)
+
+
+def test_statements_on_children_wait_until_children_are_spoken_of() -> None:
+    said = {"dupilumab.efficacy-preschool": 0.9, "dupilumab.efficacy-with-steroids": 0.7}
+    assert next(iter(nearness(said, "how many got clear", ["dupilumab"]))) == "dupilumab.efficacy-with-steroids"
+    assert next(iter(nearness(said, "how many kids got clear", ["dupilumab"]))) == "dupilumab.efficacy-preschool"
+
+
+def test_a_statement_on_another_topic_leads_only_by_a_clear_lead() -> None:
+    close = {"dupilumab.serum-sickness": 0.6, "dupilumab.dose-adult": 0.5}
+    assert in_order(close, "dosing") == ["dupilumab.dose-adult"]
+    assert in_order({**close, "dupilumab.serum-sickness": 0.9}, "dosing")[0] == "dupilumab.serum-sickness"
+
+
+def test_a_question_without_a_name_may_mean_a_guide_but_never_a_drug() -> None:
+    assert meant({"bacterial-superinfection.usual-cause": 0.7}, "what germ is it") == ["bacterial-superinfection"]
+    assert meant({"dupilumab.dose-adult": 0.99}, "how much of it") == []
+    assert meant({"bacterial-superinfection.usual-cause": 0.3}, "what is it") == []
+
+
+def test_a_class_is_meant_only_where_words_and_meaning_agree() -> None:
+    statement = knowledge().subjects["jak-inhibitors"].statements[0].id
+    assert meant({statement: 0.6}, "qqqq zzzz") == []
