@@ -33,7 +33,7 @@ class ActionAnswerQuestion(Action):
             reply.say(dispatcher, general.which_therapy(knowledge(), conversation.patient(tracker), topic, audience))
             return []
         skip = int(conversation.entity(tracker, "skip") or 0)
-        patient, nearest = conversation.supposed_patient(tracker), conversation.entity(tracker, "nearest") or []
+        patient, nearest = conversation.supposed_patient(tracker), conversation.nearest(tracker)
         reply.say(dispatcher, topics.answer(knowledge(), patient, topic, subjects, audience, skip, nearest))
         return []
 
@@ -57,7 +57,7 @@ def _general(tracker: Tracker) -> Answer:
     audience, intent = conversation.audience(tracker), conversation.intent(tracker)
     patient, known = conversation.supposed_patient(tracker), knowledge()
     if intent == "ask_comparison":
-        return general.compare(known, patient, conversation.subjects(tracker), audience)
+        return general.compare(known, patient, conversation.subjects(tracker), audience, conversation.nearest(tracker))
     if intent == "ask_next_step":
         return _next_step(tracker, patient, audience)
     if intent == "ask_topical_optimisation":

@@ -44,6 +44,8 @@ class ValidateAssessmentForm(Action):
         question = questions.ask(knowledge(), patient, missing, audience)
         if question is None:
             return [_unchanged(tracker), SlotSet("requested_slot", None)]
+        if first and _asks_options(tracker):
+            reply.say(dispatcher, general.bottom_line(knowledge(), audience))
         reply.ask(dispatcher, question, "" if _came_back(tracker) else _complaint(tracker, audience))
         return [_unchanged(tracker), SlotSet("requested_slot", question.facts[0])]
 
@@ -72,6 +74,15 @@ def _came_back(tracker: Tracker) -> bool:
 
 def _is_digression(tracker: Tracker) -> bool:
     return bool(tracker.active_loop.get("name")) and conversation.intent(tracker) not in ANSWERS
+
+
+def _asks_options(tracker: Tracker) -> bool:
+    """Whether the message asks what can be done for a patient of whom nothing is known yet that would change the
+    bottom line."""
+    patient = conversation.patient(tracker)
+    settled_by = ("systemic_history", "current_therapy", "infection", "pregnancy", "contact_allergy")
+    mild = patient.given("severity") == "mild"
+    return bool(conversation.entity(tracker, "asks_options")) and not mild and not any(map(patient.given, settled_by))
 
 
 def _unchanged(tracker: Tracker) -> EventType:

@@ -55,6 +55,11 @@ def entity(tracker: Tracker, name: str) -> Any:
     return next((e["value"] for e in tracker.latest_message.get("entities") or [] if e["entity"] == name), None)
 
 
+def nearest(tracker: Tracker) -> list[str]:
+    """The ids of the statements that the last message came nearest to, the nearest first."""
+    return [str(name) for name in entity(tracker, "nearest") or []]
+
+
 def states_facts(tracker: Tracker) -> bool:
     """Whether the last message states a patient fact."""
     return any(e["entity"] in knowledge().facts for e in tracker.latest_message.get("entities") or [])

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.model import Step
+from knowledge.conditions import holds
+from knowledge.model import Statement, Step, Subject, Truth
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
+from knowledge.relevance import nearest_first
 from knowledge.topics import capital, select
 
 
 def algorithm(knowledge: Knowledge, audience: str) -> Answer:
     """The bottom line of the main question, then the numbered steps in order, and an offer to assess a patient."""
     outline, composer = knowledge.outline, Composer(knowledge, audience)
-    main = knowledge.step(outline.main_step)
-    composer.subjects += main.offers
-    composer.say(f"**In short:** {composer.words(main)}")
+    main = _in_short(composer)
     composer.say(*[composer.words(knowledge.statement(name)) for name in outline.in_short])
     composer.say("**Step by step:**" if audience == "clinician" else "**Step by step, with your doctor:**")
     for number in sorted({step.number for step in knowledge.steps if step.number}):
@@ -31,6 +31,22 @@ def algorithm(knowledge: Knowledge, audience: str) -> Answer:
         composer.offer(f"Dose of {knowledge.subjects[therapy].name}", "ask_dosing", subject=therapy)
     composer.offer("Common pitfalls", "ask_pitfalls")
     return composer.done()
+
+
+def bottom_line(knowledge: Knowledge, audience: str) -> Answer:
+    """The bottom line of the main question, for somebody who asks it while describing a patient."""
+    composer = Composer(knowledge, audience)
+    _in_short(composer)
+    composer.say(composer.notice("first-for-this-patient"))
+    return composer.done()
+
+
+def _in_short(composer: Composer) -> Step:
+    """Says what the main step offers; the step."""
+    main = composer.knowledge.step(composer.knowledge.outline.main_step)
+    composer.subjects += main.offers
+    composer.say(f"**In short:** {composer.words(main)}")
+    return main
 
 
 def _outlined(composer: Composer, step: Step) -> str:
@@ -61,18 +77,27 @@ def _scores(knowledge: Knowledge, question: str) -> list[str]:
     ]
 
 
-def compare(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str) -> Answer:
-    """Two or more therapies side by side: what each is, and how well it works, with the warning that trials differ."""
+def compare(
+    knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str, nearest: Sequence[str] = ()
+) -> Answer:
+    """Two or more therapies side by side: what comes nearest to the question, what each is, how well it works and what
+    harm it does, with the warning that trials differ."""
     composer = Composer(knowledge, audience, subjects=list(subjects))
     therapies = [knowledge.subjects[s] for s in subjects]
     if len(therapies) < 2:
         return _which_to_compare(composer)
     for therapy in therapies:
         composer.say(f"**{capital(therapy.name)}**")
-        for topic in ("overview", "efficacy", "safety"):
-            composer.say(*[f"- {composer.words(s)}" for s in select(patient, therapy, topic)[:1]])
+        about = nearest_first(_possible(patient, therapy), nearest)[:1] if nearest else []
+        about += [s for topic in ("overview", "efficacy", "safety") for s in select(patient, therapy, topic)[:1]]
+        composer.say(*[f"- {composer.words(s)}" for i, s in enumerate(about) if s not in about[:i]])
     composer.say(composer.notice("compare-warning"))
     return composer.done()
+
+
+def _possible(patient: Patient, therapy: Subject) -> list[Statement]:
+    """The statements on a therapy that can be true for the patient."""
+    return [s for s in therapy.statements if holds(s.when, s.unless, patient) is not Truth.NO]
 
 
 def _which_to_compare(composer: Composer) -> Answer:
@@ -90,7 +115,7 @@ def next_step(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], a
     """What comes after the step in which a therapy stands; after dupilumab where none is named."""
     composer = Composer(knowledge, audience)
     composer.urgent(urgent_rules(knowledge, patient))
-    named = set(subjects)
+    named = {member for s in subjects for member in (s, *knowledge.subjects[s].members)}
     offering = [step for step in knowledge.steps if step.offers and step.number]
     at = next((i for i, step in enumerate(offering) if named & set(step.offers)), None)
     at = at if at is not None else offering.index(knowledge.step(knowledge.outline.main_step))

@@ -29,8 +29,9 @@ def nearest_first(statements: Sequence[Statement], nearest: Sequence[str]) -> li
     latest, the others keep their order."""
     place = {name: position for position, name in enumerate(nearest)}
     ordered = sorted(statements, key=lambda statement: place.get(statement.id, len(place)))
-    lead = statements[0] if statements else None
-    return ordered if lead in (None, *ordered[:1]) else [ordered[0], lead, *(s for s in ordered[1:] if s is not lead)]
+    if not statements or ordered[0] is statements[0]:
+        return ordered
+    return [ordered[0], statements[0], *(s for s in ordered[1:] if s is not statements[0])]
 
 
 def _stems(text: str) -> set[str]:

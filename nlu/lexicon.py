@@ -37,7 +37,8 @@ def phrases(known: Knowledge) -> Iterator[tuple[str, Meaning]]:
     """Every phrase with one of its meanings; a phrase may come several times."""
     for subject in known.subjects.values():
         for alias in (subject.name.lower(), *subject.aliases):
-            yield alias, Meaning(SUBJECT, subject.id)
+            for form in numbers(alias):
+                yield form, Meaning(SUBJECT, subject.id)
     for product in known.products.values():
         for alias in product.aliases:
             yield alias, Meaning(PRODUCT, product.id)
@@ -50,6 +51,13 @@ def phrases(known: Knowledge) -> Iterator[tuple[str, Meaning]]:
     for kind, listed in known.elsewhere.items():
         for word in listed:
             yield word.lower(), Meaning(OTHER, kind)
+
+
+def numbers(name: str) -> tuple[str, ...]:
+    """A name of several words in the singular and in the plural."""
+    if " " not in name or not name[-2:].isalpha():
+        return (name,)
+    return (name, name[:-1]) if name.endswith("s") and not name.endswith("ss") else (name, f"{name}s")
 
 
 def score_words(known: Knowledge) -> dict[str, str]:

@@ -18,7 +18,7 @@ LEAD = 0.25
 """How much nearer than all statements on its topic another must be to lead the answer."""
 MEANT = 0.5
 """Likeness in meaning from which a question without a name is taken to be about a guide or class."""
-CLASS_MEANT = 0.85
+CLASS_MEANT = 0.75
 """How near its statement must be for a class, which is easier to mistake for another."""
 
 
@@ -58,13 +58,13 @@ def meant(meaning: Mapping[str, float], question: str) -> list[str]:
     return [subject] if sure else []
 
 
-def in_order(near: Mapping[str, float], topic: str) -> list[str]:
-    """The statements to say on a topic, best first: those on it, and before them one on another topic if it is nearer
-    to the question by a clear lead."""
+def in_order(near: Mapping[str, float], topic: str, clear: bool = True) -> list[str]:
+    """The statements to say on a topic, best first: those on it, and before them, unless the topic is clear, one on
+    another if it is nearer to the question by a clear lead."""
     known = knowledge()
     on_topic = [name for name in near if topic in known.statement(name).topics]
     first = next(iter(near), None)
-    if first is None or first in on_topic or not on_topic:
+    if clear or first is None or first in on_topic or not on_topic:
         return on_topic
     return [first, *on_topic] if near[first] - near[on_topic[0]] >= LEAD else on_topic
 

@@ -70,9 +70,15 @@ def _possible(ranking: Sequence[Guess], about: Sequence[str]) -> list[Guess]:
 def _ruled_out(guess: Guess, ranking: Sequence[Guess], about: Sequence[str]) -> bool:
     """Whether a guess cannot be: a comparison of one, a general question although a guide is named, a topic of nothing
     while another question is likely, an emergency that is only a faint guess."""
-    name, kinds = guess["name"], {known.kind for s in about if (known := knowledge().subjects.get(s))}
+    name = guess["name"]
     if name == EMERGENCY:
         return bool(guess["confidence"] < SURE)
     if not about and topic_of(name):
         return any(g["name"].startswith(ASK) and not topic_of(g["name"]) and g["confidence"] >= LIKELY for g in ranking)
-    return (name == COMPARISON and len(about) == 1) or (name in OF_A_GUIDE and "guide" in kinds)
+    return (name == COMPARISON and len(about) == 1) or (name in OF_A_GUIDE and _names_another(name, about))
+
+
+def _names_another(name: str, about: Sequence[str]) -> bool:
+    """Whether a guide is named, and not the one that answers this question itself."""
+    guides = [s for s in about if s in knowledge().subjects and knowledge().subjects[s].kind == "guide"]
+    return any(guide not in name for guide in guides)

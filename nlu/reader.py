@@ -20,7 +20,13 @@ from nlu.settle import Context, Settled, settle
 from nlu.statements import MEANING
 
 START = "start_assessment"
-SUBJECT, SUPPOSED, IMPLAUSIBLE, NEAREST = "subject", "supposed", "implausible", "nearest"
+SUBJECT, SUPPOSED, IMPLAUSIBLE, NEAREST, ASKS_OPTIONS = (
+    "subject",
+    "supposed",
+    "implausible",
+    "nearest",
+    "asks_options",
+)
 MOST_SUBJECTS = 6
 """How many subjects are looked for in what was said before."""
 
@@ -89,6 +95,7 @@ def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
     rows = [*settled.stated.items(), *((SUBJECT, subject) for subject in settled.subjects)]
     rows += [(SUPPOSED, settled.supposed)] if settled.supposed else []
     rows += [(IMPLAUSIBLE, settled.implausible)] if settled.implausible else []
+    rows += [(ASKS_OPTIONS, True)] if settled.asks_options else []
     rows += [(NEAREST, settled.nearest)] if settled.nearest else []
     return [
         {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"}

@@ -58,6 +58,8 @@ SMALL_TALK = ("greet", "goodbye", "thanks", "abuse", "apology", "other_language"
 REPLIES = ("affirm", "deny", "dont_know")
 ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recommendation", FACTS)
 """Intents that, together with facts of a patient, ask for this patient's plan."""
+OPTIONS = ("ask_algorithm", "ask_place_in_therapy", "start_assessment")
+"""Intents that ask what can be done."""
 GENERAL_ASSESSING = ("ask_algorithm", "ask_next_step")
 """Those of them that have an answer of their own, which a single fact beside the question does not replace."""
 ABOUT_READER = {"audience": "set_audience", "region": "set_region"}
@@ -79,7 +81,8 @@ NO_CONTEXT = Context()
 
 @dataclass
 class Settled:
-    """The intent of a message, what it says, and the statements that come nearest to it."""
+    """The intent of a message, what it says, the statements nearest to it, and whether it asks what can be done
+    while it describes a patient."""
 
     intent: str
     confidence: float
@@ -88,6 +91,7 @@ class Settled:
     implausible: dict[str, float] = field(default_factory=dict)
     subjects: list[str] = field(default_factory=list)
     nearest: list[str] = field(default_factory=list)
+    asks_options: bool = False
 
 
 def settle(
@@ -106,32 +110,53 @@ def settle(
         context: what the conversation adds.
         meaning: statement id -> how near it is in meaning.
     """
-    name, confidence = _best(ranking)
-    if name == "new_patient" and confidence >= SURE:
-        known = {}
+    guess = _best(ranking)
+    known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
     reading = read(text, known)
-    about = reading.subjects or context.subjects
-    near = nearness(meaning or {}, text, about)
-    if not about and topic_of(name) and confidence >= SURE:
-        reading.subjects = meant(meaning or {}, text)
-        about, near = reading.subjects, nearness(meaning or {}, text, reading.subjects)
-    guesses = weighed(ranking, near, about)
-    name, confidence = _best(guesses)
-    asked = _asked(known) if context.asking else ()
+    about, near = _about(text, guess, reading, context, meaning or {})
+    name, confidence = _best(weighed(ranking, near, about))
     if not context.asking and (asking(ranking) >= ASKING or (name.startswith(ASK) and confidence >= SURE)):
         _as_question(reading)
+    answered = _answered(text, name, reading, known, context)
+    name, confidence = _follow_up(text, name, confidence, reading, context)
+    intent = _intent(name, confidence, reading, answered, context)
+    if intent == FALLBACK and reading.asks and reading.subjects and next(iter(near.values()), 0.0) >= NEAR:
+        intent = ASK + knowledge().statement(next(iter(near))).topics[0]
+    topic = topic_of(intent)
+    return Settled(
+        intent,
+        confidence,
+        reading.stated,
+        reading.supposed,
+        reading.implausible,
+        reading.subjects,
+        nearest=(in_order(near, topic, confidence >= CLEAR) if topic else list(near))[:NEAREST],
+        asks_options=intent == FACTS and reading.asks and name in OPTIONS,
+    )
+
+
+def _about(
+    text: str, guess: tuple[str, float], reading: Reading, context: Context, meaning: Mapping[str, float]
+) -> tuple[Sequence[str], dict[str, float]]:
+    """The subjects that a message is about, and how near their statements are to it: those that it names, those spoken
+    of before, or what a question that names none surely means."""
+    name, confidence = guess
+    if not reading.subjects and not context.subjects and topic_of(name) and confidence >= SURE:
+        reading.subjects = meant(meaning, text)
+    about = reading.subjects or context.subjects
+    return about, nearness(meaning, text, about)
+
+
+def _answered(text: str, name: str, reading: Reading, known: Mapping[str, Any], context: Context) -> bool:
+    """Whether the message answers the form's question by a bare word or number, which is then stated; a guide named
+    without a question is no subject."""
+    asked = _asked(known) if context.asking else ()
     questioning = reading.asks and (bool(reading.subjects) or name.startswith(ASK))
     answered = {} if questioning or _states(reading, asked) else bare(text, asked, known)
     reading.stated |= _checked(answered, reading)
     if not reading.asks:
         reading.subjects = [subject for subject in reading.subjects if knowledge().subjects[subject].kind != "guide"]
-    name, confidence = _follow_up(text, name, confidence, reading, context)
-    intent = _intent(name, confidence, reading, bool(answered), context)
-    if intent == FALLBACK and reading.asks and reading.subjects and next(iter(near.values()), 0.0) >= NEAR:
-        intent = ASK + knowledge().statement(next(iter(near))).topics[0]
-    topic = topic_of(intent)
-    nearest = (in_order(near, topic) if topic else list(near))[:NEAREST]
-    return Settled(intent, confidence, reading.stated, reading.supposed, reading.implausible, reading.subjects, nearest)
+    return bool(answered)
 
 
 def _follow_up(text: str, name: str, confidence: float, reading: Reading, context: Context) -> tuple[str, float]:
