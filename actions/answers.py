@@ -61,13 +61,16 @@ def _general(tracker: Tracker) -> Answer:
     if intent == "ask_next_step":
         return _next_step(tracker, patient, audience)
     if intent == "ask_topical_optimisation":
-        return general.topicals(known, patient, audience)
+        return general.topicals(known, patient, audience, conversation.nearest(tracker))
     notices = {"ask_disclaimer": "disclaimer-full", "ask_about": "about"}
     if intent in notices:
         return general.notice(known, notices[intent], audience)
     guides = {"ask_pitfalls": "pitfalls", "ask_severity": "severity"}
     if intent in guides:
         return general.guide(known, guides[intent], tracker.latest_message.get("text") or "", audience)
+    number = conversation.entity(tracker, "step")
+    if intent == "ask_algorithm" and number:
+        return general.step(known, patient, int(number), audience)
     answers = {
         "ask_sources": general.sources,
         "ask_review_status": general.review_status,

@@ -33,6 +33,29 @@ def algorithm(knowledge: Knowledge, audience: str) -> Answer:
     return composer.done()
 
 
+def step(knowledge: Knowledge, patient: Patient, number: int, audience: str) -> Answer:
+    """One numbered step of the algorithm: what it says, and the place of each therapy that it offers."""
+    if number == knowledge.step(knowledge.outline.topicals_step).number:
+        return topicals(knowledge, patient, audience)
+    composer = Composer(knowledge, audience)
+    steps = [step for step in knowledge.steps if step.number == number]
+    last = max(step.number for step in knowledge.steps if step.number)
+    for one in steps:
+        composer.say(f"**Step {number} of {last}: {one.title[audience]}.** {composer.words(one)}")
+        _say_places(composer, patient, one)
+    composer.offer("All steps", "ask_algorithm")
+    _assess(composer)
+    return composer.done()
+
+
+def _say_places(composer: Composer, patient: Patient, step: Step) -> None:
+    """The place of each therapy that a step offers."""
+    for therapy in step.offers:
+        subject = composer.knowledge.subjects[therapy]
+        for statement in select(patient, subject, "place_in_therapy")[:1]:
+            composer.say(f"- {capital(subject.name)}: {composer.words(statement)}")
+
+
 def bottom_line(knowledge: Knowledge, audience: str) -> Answer:
     """The bottom line of the main question, for somebody who asks it while describing a patient."""
     composer = Composer(knowledge, audience)
@@ -122,19 +145,20 @@ def next_step(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], a
     following = offering[at + 1] if at + 1 < len(offering) else knowledge.steps[-1]
     number = f"Step {following.number}: " if following.number else ""
     composer.say(f"**{number}{capital(following.title[audience])}.** {composer.words(following)}")
-    for therapy in following.offers:
-        for statement in select(patient, knowledge.subjects[therapy], "place_in_therapy")[:1]:
-            composer.say(f"- {capital(knowledge.subjects[therapy].name)}: {composer.words(statement)}")
+    _say_places(composer, patient, following)
     _assess(composer)
     return composer.done()
 
 
-def topicals(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
-    """How to get the most out of topical treatment: the first step, then corticosteroids, calcineurin inhibitors,
-    emollients."""
+def topicals(knowledge: Knowledge, patient: Patient, audience: str, nearest: Sequence[str] = ()) -> Answer:
+    """How to get the most out of topical treatment: the first step, what comes nearest to the question, then
+    corticosteroids, calcineurin inhibitors, emollients."""
     step = knowledge.step(knowledge.outline.topicals_step)
     composer = Composer(knowledge, audience, subjects=list(step.offers[:1]))
     composer.say(composer.words(step))
+    topical = [s for therapy in step.offers for s in _possible(patient, knowledge.subjects[therapy])]
+    for statement in [s for s in topical if s.id in nearest[:1]]:
+        composer.say(f"- {composer.words(statement)}")
     for therapy in step.offers:
         for topic in ("administration", "dosing"):
             for statement in select(patient, knowledge.subjects[therapy], topic)[:2]:

@@ -82,7 +82,9 @@ def _answer_one(
     found = select(patient, subject, topic)
     if topic == "dosing":
         found = _doses(composer, patient, subject, found, nearest)
-    elif topic != "children":
+    elif topic == "children":
+        found = [*(s for s in found if s.id in nearest[:1]), *(s for s in found if s.id not in nearest[:1])]
+    else:
         found = nearest_first(found, nearest)
     found = _with_nearest(patient, subject, found, nearest)
     if not found and not rows:

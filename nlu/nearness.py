@@ -46,9 +46,14 @@ def _for_children(statement: Statement) -> bool:
     return "under" in statement.when.get("age", {})
 
 
-def meant(meaning: Mapping[str, float], question: str) -> list[str]:
-    """The guide or class that a question without a name is about, if a statement of it is near enough; never a drug."""
-    unnamed = [subject.id for subject in knowledge().subjects.values() if subject.kind != "therapy"]
+def meant(meaning: Mapping[str, float], question: str, topic: str) -> list[str]:
+    """The guide or class that a question on a topic is about although it names none, if a statement of it is near
+    enough and it has something to say on the topic; never a drug."""
+    unnamed = [
+        subject.id
+        for subject in knowledge().subjects.values()
+        if subject.kind != "therapy" and any(topic in statement.topics for statement in subject.statements)
+    ]
     near = nearness(meaning, question, unnamed)
     first = next(iter(near), "")
     subject = first.split(".", 1)[0]

@@ -45,7 +45,17 @@ def weighed(ranking: Sequence[Guess], near: Mapping[str, float], about: Sequence
         near: statement id -> how near it is to the message, of the subjects that it is about.
         about: the ids of these subjects.
     """
-    return _by_nearness(_possible(ranking, about), near, about)
+    return _by_nearness(_of_guides(_possible(ranking, about), about), near, about)
+
+
+def _of_guides(ranking: Sequence[Guess], about: Sequence[str]) -> list[Guess]:
+    """The guesses with any topic of a guide that one question answers whole ("pitfalls") turned into that question."""
+    whole = next((f"{ASK}{subject}" for subject in about if f"{ASK}{subject}" in OF_A_GUIDE), None)
+    turned = [{**guess, "name": whole} if whole and topic_of(guess["name"]) else guess for guess in ranking]
+    together: dict[str, float] = {}
+    for guess in turned:
+        together[guess["name"]] = together.get(guess["name"], 0.0) + float(guess["confidence"])
+    return [{"name": name, "confidence": sure} for name, sure in sorted(together.items(), key=lambda item: -item[1])]
 
 
 def _by_nearness(ranking: Sequence[Guess], near: Mapping[str, float], about: Sequence[str]) -> list[Guess]:

@@ -16,16 +16,18 @@ from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.load import knowledge
 from nlu.message import known_facts
-from nlu.settle import Context, Settled, settle
+from nlu.settle import settle
 from nlu.statements import MEANING
+from nlu.turn import Context, Settled
 
 START = "start_assessment"
-SUBJECT, SUPPOSED, IMPLAUSIBLE, NEAREST, ASKS_OPTIONS = (
+SUBJECT, SUPPOSED, IMPLAUSIBLE, NEAREST, ASKS_OPTIONS, STEP = (
     "subject",
     "supposed",
     "implausible",
     "nearest",
     "asks_options",
+    "step",
 )
 MOST_SUBJECTS = 6
 """How many subjects are looked for in what was said before."""
@@ -96,6 +98,7 @@ def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
     rows += [(SUPPOSED, settled.supposed)] if settled.supposed else []
     rows += [(IMPLAUSIBLE, settled.implausible)] if settled.implausible else []
     rows += [(ASKS_OPTIONS, True)] if settled.asks_options else []
+    rows += [(STEP, settled.step)] if settled.step else []
     rows += [(NEAREST, settled.nearest)] if settled.nearest else []
     return [
         {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"}

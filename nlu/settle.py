@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.load import knowledge
@@ -20,9 +19,12 @@ from nlu.answers import bare
 from nlu.message import Reading, read
 from nlu.nearness import in_order, meant, nearness
 from nlu.ranking import ASK, EMERGENCY, SURE, asking, topic_of, weighed
+from nlu.steps import step_of
+from nlu.turn import NO_CONTEXT, Context, Settled
 
 FALLBACK = "nlu_fallback"
 FACTS = "give_facts"
+ALGORITHM = "ask_algorithm"
 ASKING = 0.6
 """Confidence in questions of all kinds together from which a message with a single fact asks."""
 HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", "ask_about"), 0.3)
@@ -58,40 +60,10 @@ SMALL_TALK = ("greet", "goodbye", "thanks", "abuse", "apology", "other_language"
 REPLIES = ("affirm", "deny", "dont_know")
 ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recommendation", FACTS)
 """Intents that, together with facts of a patient, ask for this patient's plan."""
-OPTIONS = ("ask_algorithm", "ask_place_in_therapy", "start_assessment")
-"""Intents that ask what can be done."""
 GENERAL_ASSESSING = ("ask_algorithm", "ask_next_step")
-"""Those of them that have an answer of their own, which a single fact beside the question does not replace."""
+"""Those of them that have an answer of their own, unless the message describes a patient."""
+DESCRIBING = ("age", "weight", "severity", "easi", "iga", "scorad", "poem", "topical_products", "topical_outcome")
 ABOUT_READER = {"audience": "set_audience", "region": "set_region"}
-
-
-@dataclass(frozen=True)
-class Context:
-    """What the conversation adds to a message: whether the form just asked, the last topic, what was offered, and the
-    subjects spoken of."""
-
-    asking: bool = False
-    last_topic: str | None = None
-    offered: str | None = None
-    subjects: tuple[str, ...] = ()
-
-
-NO_CONTEXT = Context()
-
-
-@dataclass
-class Settled:
-    """The intent of a message, what it says, the statements nearest to it, and whether it asks what can be done
-    while it describes a patient."""
-
-    intent: str
-    confidence: float
-    stated: dict[str, Any] = field(default_factory=dict)
-    supposed: dict[str, Any] = field(default_factory=dict)
-    implausible: dict[str, float] = field(default_factory=dict)
-    subjects: list[str] = field(default_factory=list)
-    nearest: list[str] = field(default_factory=list)
-    asks_options: bool = False
 
 
 def settle(
@@ -118,11 +90,11 @@ def settle(
     if not context.asking and (asking(ranking) >= ASKING or (name.startswith(ASK) and confidence >= SURE)):
         _as_question(reading)
     answered = _answered(text, name, reading, known, context)
-    name, confidence = _follow_up(text, name, confidence, reading, context)
+    if follows := _follow_up(text, guess, reading, context):
+        name, confidence = follows, 1.0
     intent = _intent(name, confidence, reading, answered, context)
     if intent == FALLBACK and reading.asks and reading.subjects and next(iter(near.values()), 0.0) >= NEAR:
         intent = ASK + knowledge().statement(next(iter(near))).topics[0]
-    topic = topic_of(intent)
     return Settled(
         intent,
         confidence,
@@ -130,9 +102,16 @@ def settle(
         reading.supposed,
         reading.implausible,
         reading.subjects,
-        nearest=(in_order(near, topic, confidence >= CLEAR) if topic else list(near))[:NEAREST],
-        asks_options=intent == FACTS and reading.asks and name in OPTIONS,
+        nearest=_nearest(near, intent, confidence),
+        asks_options=intent == FACTS and reading.asks,
+        step=step_of(text) if intent == ALGORITHM else None,
     )
+
+
+def _nearest(near: Mapping[str, float], intent: str, confidence: float) -> list[str]:
+    """The nearest statements, those on the topic that is asked for first."""
+    topic = topic_of(intent)
+    return (in_order(near, topic, confidence >= CLEAR) if topic else list(near))[:NEAREST]
 
 
 def _about(
@@ -140,9 +119,9 @@ def _about(
 ) -> tuple[Sequence[str], dict[str, float]]:
     """The subjects that a message is about, and how near their statements are to it: those that it names, those spoken
     of before, or what a question that names none surely means."""
-    name, confidence = guess
-    if not reading.subjects and not context.subjects and topic_of(name) and confidence >= SURE:
-        reading.subjects = meant(meaning, text)
+    topic = topic_of(guess[0])
+    if not reading.subjects and not context.subjects and topic and guess[1] >= SURE:
+        reading.subjects = meant(meaning, text, topic)
     about = reading.subjects or context.subjects
     return about, nearness(meaning, text, about)
 
@@ -159,16 +138,18 @@ def _answered(text: str, name: str, reading: Reading, known: Mapping[str, Any], 
     return bool(answered)
 
 
-def _follow_up(text: str, name: str, confidence: float, reading: Reading, context: Context) -> tuple[str, float]:
-    """A short follow-up that names no topic ("and if 29?") keeps the last one; a yes takes what was offered."""
+def _follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Context) -> str | None:
+    """What a short follow-up asks that names no topic ("and if 29?"): the last topic; what a yes takes: what was
+    offered. None for any other message."""
+    name, confidence = guess
     if name == "affirm" and context.offered:
-        return context.offered, confidence
+        return context.offered
     names_no_topic = confidence < CLEAR or not topic_of(name) or name == "ask_overview"
     follows = len(text.split()) <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
-    if follows and names_no_topic and (reading.subjects or reading.supposed):
-        reading.asks = True
-        return context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation"), 1.0
-    return name, confidence
+    if not (follows and names_no_topic and (reading.subjects or reading.supposed)):
+        return None
+    reading.asks = True
+    return context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation")
 
 
 def _best(ranking: Sequence[Mapping[str, Any]]) -> tuple[str, float]:
@@ -226,7 +207,7 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
         return name
     if answered and not reading.asks:
         return FACTS
-    describes = len(about_patient) > 1 or context.asking or name not in GENERAL_ASSESSING
+    describes = context.asking or name not in GENERAL_ASSESSING or any(fact in DESCRIBING for fact in about_patient)
     if about_patient and (not reading.asks or (name in ASSESSING and describes) or not name.startswith(ASK)):
         return "new_patient" if sure and name == "new_patient" else FACTS
     if (

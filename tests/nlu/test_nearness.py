@@ -45,11 +45,13 @@ def test_a_statement_on_another_topic_leads_only_where_the_topic_is_unclear() ->
 
 
 def test_a_question_without_a_name_may_mean_a_guide_but_never_a_drug() -> None:
-    assert meant({"bacterial-superinfection.usual-cause": 0.7}, "what germ is it") == ["bacterial-superinfection"]
-    assert meant({"dupilumab.dose-adult": 0.99}, "how much of it") == []
-    assert meant({"bacterial-superinfection.usual-cause": 0.3}, "what is it") == []
+    found = {"bacterial-superinfection.usual-cause": 0.7}
+    assert meant(found, "what germ is it", "recognition") == ["bacterial-superinfection"]
+    assert meant(found, "what germ is it", "missed_dose") == []
+    assert meant({"dupilumab.dose-adult": 0.99}, "how much of it", "dosing") == []
+    assert meant({"bacterial-superinfection.usual-cause": 0.3}, "what is it", "recognition") == []
 
 
 def test_a_class_is_meant_only_where_words_and_meaning_agree() -> None:
     statement = knowledge().subjects["jak-inhibitors"].statements[0].id
-    assert meant({statement: 0.6}, "qqqq zzzz") == []
+    assert meant({statement: 0.6}, "qqqq zzzz", "overview") == []

@@ -72,3 +72,7 @@ def test_asking_counts_all_questions_together() -> None:
 )
 def test_only_questions_on_a_topic_have_one(intent: str, topic: str | None) -> None:
     assert topic_of(intent) == topic
+
+
+def test_a_topic_of_a_guide_that_one_question_answers_whole_is_that_question() -> None:
+    assert best(ranked(ask_treatment=0.5, ask_dosing=0.3), {}, ["pitfalls"]) == "ask_pitfalls"

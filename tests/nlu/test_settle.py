@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from knowledge.load import knowledge
-from nlu.settle import EMERGENCY, FACTS, FALLBACK, NO_CONTEXT, Context, Settled, settle
+from nlu.settle import EMERGENCY, FACTS, FALLBACK, settle
+from nlu.turn import NO_CONTEXT, Context, Settled
 
 ASKING = Context(asking=True)
 

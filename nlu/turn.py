@@ -1,0 +1,36 @@
+"""One turn of the conversation: what it comes into, and what it is settled to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the conversation adds to a message: whether the form just asked, the last topic, what was offered, and the
+    subjects spoken of."""
+
+    asking: bool = False
+    last_topic: str | None = None
+    offered: str | None = None
+    subjects: tuple[str, ...] = ()
+
+
+NO_CONTEXT = Context()
+
+
+@dataclass
+class Settled:
+    """The intent of a message, what it says, the statements nearest to it, whether it asks what can be done while it
+    describes a patient, and the step of the algorithm that it asks for."""
+
+    intent: str
+    confidence: float
+    stated: dict[str, Any] = field(default_factory=dict)
+    supposed: dict[str, Any] = field(default_factory=dict)
+    implausible: dict[str, float] = field(default_factory=dict)
+    subjects: list[str] = field(default_factory=list)
+    nearest: list[str] = field(default_factory=list)
+    asks_options: bool = False
+    step: int | None = None
