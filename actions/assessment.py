@@ -44,7 +44,7 @@ class ValidateAssessmentForm(Action):
         question = questions.ask(knowledge(), patient, missing, audience)
         if question is None:
             return [_unchanged(tracker), SlotSet("requested_slot", None)]
-        if first and _asks_options(tracker):
+        if _asks_options(tracker) and not _has_spoken(tracker):
             reply.say(dispatcher, general.bottom_line(knowledge(), audience))
         reply.ask(dispatcher, question, "" if _came_back(tracker) else _complaint(tracker, audience))
         return [_unchanged(tracker), SlotSet("requested_slot", question.facts[0])]
@@ -74,6 +74,14 @@ def _came_back(tracker: Tracker) -> bool:
 
 def _is_digression(tracker: Tracker) -> bool:
     return bool(tracker.active_loop.get("name")) and conversation.intent(tracker) not in ANSWERS
+
+
+def _has_spoken(tracker: Tracker) -> bool:
+    """Whether anything was said since the last message."""
+    for event in reversed(tracker.events):
+        if event.get("event") in ("user", "bot"):
+            return bool(event.get("event") == "bot")
+    return False
 
 
 def _asks_options(tracker: Tracker) -> bool:

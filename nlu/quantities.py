@@ -17,6 +17,8 @@ WEEKS = {"day": 1 / 7, "week": 1.0, "month": 52 / 12, "year": 52.0}
 YEARS = {"day": 1 / 365.25, "week": 7 / 365.25, "month": 1 / 12, "year": 1.0}
 
 _N = r"(\d{1,6}(?:[.,]\d+)?)"
+_NOT_FIRST = r"(?!1st\b|\d*1st[ -](?:line|choice|step|stage|dose|week|month|day|visit|time|year)\b)"
+"""The first of something is no weight in stones."""
 _YEAR = r"(?:years?|yrs?|y)"
 _MONTH = r"(?:months?|mths?|mos?|mo)"
 _WEEK = r"(?:weeks?|wks?|w)"
@@ -108,7 +110,11 @@ def _scores() -> Iterator[tuple[str, str, float]]:
 
 
 def _weights() -> Iterator[tuple[str, str, float]]:
-    yield rf"\b{_N}\s*(?:st|stone)\s*(?:and\s*)?(?:{_N}\s*(?:lbs?|pounds?)?)?(?![a-z])", "weight", KG_PER_STONE
+    yield (
+        rf"\b{_NOT_FIRST}{_N}\s*(?:st|stone)\s*(?:and\s*)?(?:{_N}\s*(?:lbs?|pounds?)?)?(?![a-z])",
+        "weight",
+        KG_PER_STONE,
+    )
     yield rf"(?<!mg/)(?<!\d/)\b{_N}\s*(?:kgs?|kilos?|kilograms?|kilogrammes?)\b(?!\s*/)", "weight", 1
     yield rf"\b{_N}\s*(?:lbs?|pounds?)\b", "weight", KG_PER_LB
     yield (

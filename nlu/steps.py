@@ -8,6 +8,9 @@ from functools import lru_cache
 from knowledge.load import knowledge
 from nlu.lexicon import terms
 
+FIRST = re.compile(r"\bfirst\b")
+"""From the first to the last is all of them."""
+
 
 def step_of(text: str) -> int | None:
     """The number of the one step that a text names ("step 4", "the fourth step", "last resort"); None for none or
@@ -19,6 +22,8 @@ def step_of(text: str) -> int | None:
     found |= {int(n) if (n := match.group(1)).isdigit() else named["numbers"][n] for match in plain.finditer(words)}
     steps = {step.number for step in knowledge().steps if step.number}
     found |= {max(steps)} if last.search(words) else set()
+    if FIRST.search(words) and last.search(words):
+        return None
     return found.pop() if len(found) == 1 and found <= steps else None
 
 

@@ -134,3 +134,24 @@ def test_inadequate_topical_treatment_comes_before_anything_systemic(chat: Any) 
 def test_bacterial_infection_is_treated_before_dupilumab(chat: Any) -> None:
     reply = chat.finish(chat.say(ONE_LINE.replace("no infection", "honey-coloured crusts everywhere")))
     assert "Step 2 of 5" in reply.text and "600 mg" not in reply.text
+
+
+def test_who_asks_what_can_be_done_for_a_patient_gets_the_bottom_line_before_the_first_question(chat: Any) -> None:
+    reply = chat.say("mod-sev AD in a grown man, topicals exhausted - 1st-line systemic?")
+    assert "In short" in reply.text and "upilumab" in reply.text and reply.asked == {"infection"}
+    assert "stone" not in reply.text and "6.35" not in reply.text
+
+
+def test_the_bottom_line_is_not_said_where_an_earlier_systemic_may_change_it(chat: Any) -> None:
+    reply = chat.say("severe AD in a grown man, 41 years, dupilumab and tralokinumab failed - what would you use?")
+    assert "In short" not in reply.text and reply.asked
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [("what does step 4 of it consist of?", "ralokinumab"), ("which agents make up the last line?", "zathioprine")],
+)
+def test_one_step_of_the_algorithm_can_be_asked_for(chat: Any, question: str, names: str) -> None:
+    chat.say("what is the treatment algorithm?")
+    reply = chat.say(question)
+    assert names in reply.text and "pending human review" in reply.text.splitlines()[-1]

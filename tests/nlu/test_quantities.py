@@ -178,3 +178,13 @@ def test_a_time_on_or_of_a_treatment_is_no_age(text: str) -> None:
 def test_quantities_never_overlap() -> None:
     found = quantities("9 year old boy, 27.5 kg, EASI 31 -> 22, dupilumab for 16 weeks, itch 8/10")
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize("text", ["1st-line systemic?", "the 1st dose", "1st choice in AD", "the 21st day"])
+def test_an_ordinal_is_no_weight_in_stones(text: str) -> None:
+    assert [q for q in quantities(text) if q.fact == "weight"] == []
+
+
+def test_stones_are_read_beside_an_ordinal() -> None:
+    (weight,) = [q for q in quantities("1st biologic, weighs 11st 4") if q.fact == "weight"]
+    assert weight.value == pytest.approx(71.7, abs=0.1)

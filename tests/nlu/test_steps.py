@@ -20,6 +20,7 @@ from nlu.steps import step_of
         ("steps 1-5, summary", None),
         ("steps 1 to 3", None),
         ("from the first step to the last resort", None),
+        ("from first creams right up to the very last option", None),
         ("step 9", None),
         ("which systemic first", None),
     ],
