@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation, reply
 from actions.guard import guarded
-from knowledge import advice, general, questions, recap, topics
+from knowledge import advice, general, questions, recap, steps, topics
 from knowledge.answer import Answer
 from knowledge.load import knowledge
 from knowledge.patient import Patient
@@ -61,7 +61,7 @@ def _general(tracker: Tracker) -> Answer:
     if intent == "ask_next_step":
         return _next_step(tracker, patient, audience)
     if intent == "ask_topical_optimisation":
-        return general.topicals(known, patient, audience, conversation.nearest(tracker))
+        return steps.topicals(known, patient, audience, conversation.nearest(tracker))
     notices = {"ask_disclaimer": "disclaimer-full", "ask_about": "about"}
     if intent in notices:
         return general.notice(known, notices[intent], audience)
@@ -70,11 +70,11 @@ def _general(tracker: Tracker) -> Answer:
         return general.guide(known, guides[intent], tracker.latest_message.get("text") or "", audience)
     number = conversation.entity(tracker, "step")
     if intent == "ask_algorithm" and number:
-        return general.step(known, patient, int(number), audience)
+        return steps.step(known, patient, int(number), audience)
     answers = {
         "ask_sources": general.sources,
         "ask_review_status": general.review_status,
-        "ask_algorithm": general.algorithm,
+        "ask_algorithm": steps.algorithm,
     }
     return answers[intent](known, audience)
 
@@ -86,7 +86,7 @@ def _next_step(tracker: Tracker, patient: Patient, audience: str) -> Answer:
     failing = [s for s in subjects if s in known.subjects and known.subjects[s].kind == "therapy"]
     failing = failing or [option.therapy.id for option in advised.usable[:1]]
     if not advised.decided or not advised.step.offers or not failing:
-        return general.next_step(known, patient, subjects, audience)
+        return steps.next_step(known, patient, subjects, audience)
     history = {**(patient.given("systemic_history") or {}), **dict.fromkeys(failing, "failed")}
     supposed = {"systemic_history": history}
     return advice.recommend(known, patient.with_facts(**supposed), audience, supposed)

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation, reply
 from actions.guard import guarded
-from knowledge import advice, general, questions, topics
+from knowledge import advice, general, questions, steps, topics
 from knowledge.load import knowledge
 from knowledge.plan import plan
 
@@ -45,7 +45,7 @@ class ValidateAssessmentForm(Action):
         if question is None:
             return [_unchanged(tracker), SlotSet("requested_slot", None)]
         if _asks_options(tracker) and not _has_spoken(tracker):
-            reply.say(dispatcher, general.bottom_line(knowledge(), audience))
+            reply.say(dispatcher, steps.bottom_line(knowledge(), audience))
         reply.ask(dispatcher, question, "" if _came_back(tracker) else _complaint(tracker, audience))
         return [_unchanged(tracker), SlotSet("requested_slot", question.facts[0])]
 

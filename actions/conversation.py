@@ -90,7 +90,7 @@ def last_subjects(tracker: Tracker, topic: str | None = None) -> list[str]:
             named = _named((event.get("parse_data") or {}).get("entities") or [])
             named = [name for name in named if _has_topic(name, topic)]
             if named or answered:
-                return named or answered
+                return answered if answered and not set(named) & set(answered) else named
     return []
 
 

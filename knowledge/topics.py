@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from knowledge.against import say_against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
 from knowledge.conditions import evaluate, holds
@@ -96,6 +97,7 @@ def _answer_one(
         return
     title = composer.knowledge.topics[topic]["title"]
     composer.say(f"**{capital(subject.name)}: {title}**" if several or subject.kind != "guide" else "")
+    say_against(composer, patient, subject)
     for row in rows:
         composer.say("- " + grade(composer, row, subject.id))
     shown = found[skip : skip + MOST]

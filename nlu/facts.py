@@ -145,6 +145,8 @@ def _reader_cues() -> list[tuple[str, str, re.Pattern[str]]]:
         for phrase in listed
         if not (fact == "region" and phrase == "us")
     ]
+    own = "|".join(map(re.escape, terms()["own"]))
+    rows.append(("audience", "patient", re.compile(rf"\b(?:my|our)\s+(?:[\w-]+\s+){{0,2}}?(?:{own})\b", re.I)))
     rows.append(("region", "us", re.compile(r"\bUS\b|\bin the us\b")))
     return rows
 

@@ -84,7 +84,7 @@ def settle(
     """
     guess = _best(ranking)
     known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
-    reading = read(text, known)
+    reading = _without_tried(read(text, known))
     about, near = _about(text, guess, reading, context, meaning or {})
     name, confidence = _best(weighed(ranking, near, about))
     if not context.asking and (asking(ranking) >= ASKING or (name.startswith(ASK) and confidence >= SURE)):
@@ -112,6 +112,14 @@ def _nearest(near: Mapping[str, float], intent: str, confidence: float) -> list[
     """The nearest statements, those on the topic that is asked for first."""
     topic = topic_of(intent)
     return (in_order(near, topic, confidence >= CLEAR) if topic else list(near))[:NEAREST]
+
+
+def _without_tried(reading: Reading) -> Reading:
+    """The reading without the therapies that the message says were had as subjects, if it names others."""
+    tried = reading.stated.get("systemic_history") or {}
+    left = [subject for subject in reading.subjects if subject not in tried]
+    reading.subjects = left or reading.subjects
+    return reading
 
 
 def _about(

@@ -77,7 +77,8 @@ def test_an_unknown_subject_is_ignored(tracker: Make) -> None:
     [
         ([user("dupilumab"), bot("dupilumab"), user()], ["dupilumab"]),
         ([user("dupilumab"), bot("dupilumab"), user("abrocitinib"), bot(), user()], ["abrocitinib"]),
-        ([user("dupilumab"), bot("tralokinumab"), user()], ["dupilumab"]),
+        ([user("dupilumab"), bot("tralokinumab"), user()], ["tralokinumab"]),
+        ([user("dupilumab"), bot("dupilumab", "tralokinumab"), user()], ["dupilumab"]),
         ([user("dupilumab"), recommended("tralokinumab"), user()], ["tralokinumab"]),
         ([user(), bot("tralokinumab"), user()], ["tralokinumab"]),
         ([user("dupilumab", "methotrexate"), user()], ["dupilumab", "methotrexate"]),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import figures, general, topics
+from knowledge import figures, general, steps, topics
 from knowledge.advice import recommend
 from knowledge.answer import Answer
 from knowledge.load import knowledge
@@ -76,9 +76,9 @@ def test_every_number_in_an_answer_on_a_subject_is_a_figure(subject: str, region
 def test_every_number_in_a_general_answer_is_a_figure(audience: str) -> None:
     known, nobody = knowledge(), Patient(knowledge(), {})
     therapies = [therapy.id for therapy in known.therapies()]
-    answers = [general.algorithm(known, audience), general.topicals(known, nobody, audience)]
+    answers = [steps.algorithm(known, audience), steps.topicals(known, nobody, audience)]
     answers += [general.guide(known, subject, "", audience, most=99) for subject in known.subjects]
-    answers += [general.next_step(known, Patient(known, {}), [therapy], audience) for therapy in therapies]
+    answers += [steps.next_step(known, Patient(known, {}), [therapy], audience) for therapy in therapies]
     answers += [general.compare(known, nobody, ["dupilumab", therapy], audience) for therapy in therapies]
     answers += [general.notice(known, name, audience) for name in known.notices]
     for answer in answers:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import figures, general, recap, topics
+from knowledge import figures, general, recap, steps, topics
 from knowledge.advice import recommend, urgent
 from knowledge.answer import UNVERIFIED, Answer
 from knowledge.load import knowledge
@@ -48,10 +48,10 @@ def _clinical(audience: str) -> Iterator[Answer]:
     for subject in known.subjects:
         for topic in known.topics:
             yield on(topic, subject, audience=audience)
-        yield general.next_step(known, Patient(known, {}), [subject], audience)
+        yield steps.next_step(known, Patient(known, {}), [subject], audience)
         yield general.guide(known, subject, "", audience)
-    yield general.algorithm(known, audience)
-    yield general.topicals(known, patient(), audience)
+    yield steps.algorithm(known, audience)
+    yield steps.topicals(known, patient(), audience)
     yield general.compare(known, patient(), ["dupilumab", "upadacitinib"], audience)
     yield from (recommend(known, patient(**case), audience) for case in CASES)
 

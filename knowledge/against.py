@@ -1,0 +1,34 @@
+"""What the facts of a patient say against a therapy that is asked about, whatever the question is."""
+
+from __future__ import annotations
+
+from knowledge.answer import Composer
+from knowledge.conditions import holds
+from knowledge.model import Rule, Subject, Truth
+from knowledge.patient import Patient
+
+LEADS = {
+    "clinician": {"avoid": "Avoid here", "caution": "Caution here"},
+    "patient": {"avoid": "Better avoided here", "caution": "Take care here"},
+}
+
+
+def against(patient: Patient, subject: Subject) -> list[Rule]:
+    """The rules on a therapy or its class that hold for this patient in particular, avoidance before caution."""
+    about = {subject.id, subject.group}
+    return [
+        rule
+        for verdict in ("avoid", "caution")
+        for rule in patient.knowledge.rules
+        if rule.verdict == verdict and rule.when and about & set(rule.about)
+        if holds(rule.when, rule.unless, patient) is Truth.YES
+    ]
+
+
+def say_against(composer: Composer, patient: Patient, subject: Subject) -> bool:
+    """Says what speaks against a therapy for this patient; whether it is to be avoided."""
+    rules = [rule for rule in against(patient, subject) if rule.id not in composer.statements]
+    for rule in rules:
+        composer.say(f"**{LEADS[composer.audience][rule.verdict]}:** {composer.words(rule)}")
+        composer.verdicts.append((rule.id, rule.verdict))
+    return any(rule.verdict == "avoid" for rule in rules)

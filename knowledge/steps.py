@@ -1,0 +1,132 @@
+"""Answers on the steps of the algorithm: all of them, one of them, what comes next, and the topical step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.against import against
+from knowledge.answer import Answer, Composer
+from knowledge.base import Knowledge
+from knowledge.conditions import holds
+from knowledge.model import Statement, Step, Subject, Truth
+from knowledge.patient import Patient
+from knowledge.plan import urgent_rules
+from knowledge.topics import capital, select
+
+
+def algorithm(knowledge: Knowledge, audience: str) -> Answer:
+    """The bottom line of the main question, then the numbered steps in order, and an offer to assess a patient."""
+    outline, composer = knowledge.outline, Composer(knowledge, audience)
+    main = _in_short(composer)
+    composer.say(*[composer.words(knowledge.statement(name)) for name in outline.in_short])
+    composer.say("**Step by step:**" if audience == "clinician" else "**Step by step, with your doctor:**")
+    for number in sorted({step.number for step in knowledge.steps if step.number}):
+        said = [_outlined(composer, step) for step in knowledge.steps if step.number == number]
+        composer.say(f"{number}. {' '.join(said)}")
+    for statement in map(knowledge.statement, outline.not_to_use):
+        composer.say(f"{capital(knowledge.subjects[statement.subject].name)}: {composer.words(statement)}")
+    offer_assessment(composer)
+    for therapy in main.offers:
+        composer.offer(f"Dose of {knowledge.subjects[therapy].name}", "ask_dosing", subject=therapy)
+    composer.offer("Common pitfalls", "ask_pitfalls")
+    return composer.done()
+
+
+def step(knowledge: Knowledge, patient: Patient, number: int, audience: str) -> Answer:
+    """One numbered step of the algorithm: what it says, and the place of each therapy that it offers."""
+    if number == knowledge.step(knowledge.outline.topicals_step).number:
+        return topicals(knowledge, patient, audience)
+    composer = Composer(knowledge, audience)
+    steps = [step for step in knowledge.steps if step.number == number]
+    last = max(step.number for step in knowledge.steps if step.number)
+    for one in steps:
+        composer.say(f"**Step {number} of {last}: {one.title[audience]}.** {composer.words(one)}")
+        _say_places(composer, patient, one)
+    composer.offer("All steps", "ask_algorithm")
+    offer_assessment(composer)
+    return composer.done()
+
+
+def _say_places(composer: Composer, patient: Patient, step: Step) -> None:
+    """The place of each therapy that a step offers, or why this patient should not have it."""
+    for therapy in step.offers:
+        subject = composer.knowledge.subjects[therapy]
+        avoided = [rule for rule in against(patient, subject) if rule.verdict == "avoid"]
+        for rule in avoided[:1]:
+            composer.say(f"- {capital(subject.name)} ({rule.verdict}): {composer.words(rule)}")
+        for statement in select(patient, subject, "place_in_therapy")[: 0 if avoided else 1]:
+            composer.say(f"- {capital(subject.name)}: {composer.words(statement)}")
+
+
+def bottom_line(knowledge: Knowledge, audience: str) -> Answer:
+    """The bottom line of the main question, for somebody who asks it while describing a patient."""
+    composer = Composer(knowledge, audience)
+    _in_short(composer)
+    composer.say(composer.notice("first-for-this-patient"))
+    return composer.done()
+
+
+def _in_short(composer: Composer) -> Step:
+    """Says what the main step offers; the step."""
+    main = composer.knowledge.step(composer.knowledge.outline.main_step)
+    composer.subjects += main.offers
+    composer.say(f"**In short:** {composer.words(main)}")
+    return main
+
+
+def _outlined(composer: Composer, step: Step) -> str:
+    """A step in the outline; the main one was said before, so its title is enough."""
+    if step is composer.knowledge.step(composer.knowledge.outline.main_step):
+        return f"{capital(step.title[composer.audience])}. {composer.cite(step.cites)}"
+    return composer.words(step)
+
+
+def next_step(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str) -> Answer:
+    """What comes after the step in which a therapy stands; after dupilumab where none is named."""
+    composer = Composer(knowledge, audience)
+    composer.urgent(urgent_rules(knowledge, patient))
+    named = {member for s in subjects for member in (s, *knowledge.subjects[s].members)}
+    offering = [step for step in knowledge.steps if step.offers and step.number]
+    at = next((i for i, step in enumerate(offering) if named & set(step.offers)), None)
+    at = at if at is not None else offering.index(knowledge.step(knowledge.outline.main_step))
+    following = offering[at + 1] if at + 1 < len(offering) else knowledge.steps[-1]
+    number = f"Step {following.number}: " if following.number else ""
+    composer.say(f"**{number}{capital(following.title[audience])}.** {composer.words(following)}")
+    _say_places(composer, patient, following)
+    if not following.offers:
+        composer.say(composer.notice("not-tried-yet"))
+        tried = named | set(patient.given("systemic_history") or {})
+        for step in offering:
+            if step.number and step.number >= (knowledge.step(knowledge.outline.main_step).number or 0):
+                _say_places(composer, patient, replace(step, offers=tuple(t for t in step.offers if t not in tried)))
+    offer_assessment(composer)
+    return composer.done()
+
+
+def topicals(knowledge: Knowledge, patient: Patient, audience: str, nearest: Sequence[str] = ()) -> Answer:
+    """How to get the most out of topical treatment: the first step, what comes nearest to the question, then
+    corticosteroids, calcineurin inhibitors, emollients."""
+    step = knowledge.step(knowledge.outline.topicals_step)
+    composer = Composer(knowledge, audience, subjects=list(step.offers[:1]))
+    composer.say(f"**Step {step.number}: {step.title[audience]}.** {composer.words(step)}")
+    topical = [s for therapy in step.offers for s in possible(patient, knowledge.subjects[therapy])]
+    for statement in [s for s in topical if s.id in nearest[:1]]:
+        composer.say(f"- {composer.words(statement)}")
+    for therapy in step.offers:
+        for topic in ("administration", "dosing"):
+            for statement in select(patient, knowledge.subjects[therapy], topic)[:2]:
+                if statement.id not in composer.statements:
+                    composer.say(f"- {composer.words(statement)}")
+    return composer.done()
+
+
+def offer_assessment(composer: Composer) -> None:
+    """The offer to go through one patient."""
+    title = "Assess a patient" if composer.audience == "clinician" else "Go through my eczema"
+    composer.offer(title, "start_assessment")
+
+
+def possible(patient: Patient, therapy: Subject) -> list[Statement]:
+    """The statements on a therapy that can be true for the patient."""
+    return [s for s in therapy.statements if holds(s.when, s.unless, patient) is not Truth.NO]
