@@ -124,11 +124,11 @@ def _doses(
     those for children if the question comes nearest to one of them."""
     if regimen(subject, patient)[1] is Truth.NO:
         return []
-    if patient.given("age") is not None:
+    if patient.given("age") is not None or patient.given("weight") is not None:
         return found
     near = nearest_first(found, nearest)
     if nearest and near and _for_children(patient, near[0]):
-        return near
+        return [statement for statement in near if _for_children(patient, statement)]
     adult = [statement for statement in found if not _for_children(patient, statement)]
     if adult and len(adult) < len(found):
         composer.offer(f"In children ({subject.name})", "ask_children", subject=subject.id)

@@ -127,6 +127,10 @@ def _weights() -> Iterator[tuple[str, str, float]]:
 _PERSON = r"\b(?:he|she|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|lad)"
 _BEING = r"(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+were|\s+would be|\s+will be|\s+turned|\s+just turned)?"
 _IS = _BEING + r",?\s+(?:now\s+|only\s+|just\s+|about\s+)?"
+_CHILD = r"\b(?:baby|infant|toddler|child|son|daughter|boy|girl)"
+_SOFT = r"(?:(?:now|only|just|about|almost|nearly)\s+)?"
+_NOT_A_SPAN = r"(?!\s*(?:pregnant|in\b|into|on\b|post|out\b|along|gone|after|since|of\b|later|ago|without|clear|free))"
+"""What may not follow an age in months: "8 months pregnant", "3 months into treatment" are none."""
 _AGE_NUMBER = r"(\d{1,3})(?!\.?\d)"
 _AGE_FOLLOWED = r"(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|years?\b|yrs?\b|y\b|weigh|\d|kg|has\b|his\b|her\b|eczema\b))"
 _NO_OTHER_UNIT = r"(?!\s*(?:%|mg|kg|g\b|weeks?|wks?|months?|mo\b|days?|times|x\b|st\b|stone|lbs?|pounds?|tubes?))"
@@ -151,6 +155,15 @@ def _ages() -> Iterator[tuple[str, str, float]]:
         "age",
         1,
     )
+    for unit, factor in ((_MONTH, YEARS["month"]), (_WEEK, YEARS["week"])):
+        yield _PERSON + r"(?:'?s|\s+is|'?m|\s+am)\s+" + _SOFT + rf"{_N}\s*{unit}\b" + _NOT_A_SPAN, "age", factor
+        yield (
+            rf"\b(?:baby|infant|toddler|child|son|daughter|boy|girl)(?:\s+of|\s+aged|,)?\s+{_N}\s*{unit}\b"
+            + _NOT_A_SPAN,
+            "age",
+            factor,
+        )
+        yield rf"\b{_N}\s*{unit}(?=[,\s]+(?:and\s+)?\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?)\b)", "age", factor
     yield _PERSON + _IS + _AGE_NUMBER + _AGE_FOLLOWED + _NO_OTHER_UNIT, "age", 1
     yield rf"\b{_N}\s?{_YEAR}(?=[,\s]+\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?|st\b))", "age", 1
 

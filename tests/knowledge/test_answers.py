@@ -203,3 +203,18 @@ def test_no_quick_reply_is_offered_twice() -> None:
     for answer in clinical("clinician"):
         titles = [offer.title for offer in answer.offers]
         assert len(titles) == len(set(titles))
+
+
+def test_a_dose_for_a_weight_without_an_age_is_never_the_adult_dose_alone() -> None:
+    known = knowledge()
+    told = topics.answer(known, Patient(known, {"weight": 25.0}), "dosing", ["dupilumab"], "clinician")
+    doses = [known.statement(name) for name in told.statements]
+    assert any("under" in dose.when.get("age", {}) for dose in doses)
+
+
+def test_what_speaks_against_a_therapy_for_this_patient_is_said_whatever_is_asked() -> None:
+    known = knowledge()
+    patient = Patient(known, {"hypertension": "yes", "age": 50})
+    for topic in ("efficacy", "dosing", "administration"):
+        told = topics.answer(known, patient, topic, ["cyclosporine"], "clinician")
+        assert any(verdict == "avoid" for _, verdict in told.verdicts), topic

@@ -188,3 +188,27 @@ def test_an_ordinal_is_no_weight_in_stones(text: str) -> None:
 def test_stones_are_read_beside_an_ordinal() -> None:
     (weight,) = [q for q in quantities("1st biologic, weighs 11st 4") if q.fact == "weight"]
     assert weight.value == pytest.approx(71.7, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("my son is 5 months and 7 kg, dose?", 5),
+        ("baby 5 months 7kg", 5),
+        ("she's 8 months, dose?", 8),
+        ("daughter aged 10 months", 10),
+        ("7 months, 8 kg", 7),
+        ("he is 14 weeks", 14 * 7 / 30.4375),
+    ],
+)
+def test_an_age_in_months_needs_no_old(text: str, months: float) -> None:
+    (age,) = [q for q in quantities(text) if q.fact == "age"]
+    assert age.value == pytest.approx(months / 12, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["she is 8 months pregnant", "he is 3 months into dupilumab", "she's 6 weeks post partum", "is 4 months on it"],
+)
+def test_a_span_of_time_is_no_age(text: str) -> None:
+    assert [q for q in quantities(text) if q.fact == "age"] == []
