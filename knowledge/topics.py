@@ -125,7 +125,7 @@ def _doses(
     if regimen(subject, patient)[1] is Truth.NO:
         return []
     if patient.given("age") is not None or patient.given("weight") is not None:
-        return found
+        return sorted(found, key=lambda statement: "weight" not in statement.when)
     near = nearest_first(found, nearest)
     if nearest and near and _for_children(patient, near[0]):
         return [statement for statement in near if _for_children(patient, statement)]

@@ -25,6 +25,12 @@ CORRECTION = re.compile(
 BARE_IF = re.compile(
     r"^\W*(?:and|but|so|ok)?\W*(?:what\s+)?if\s+(?:it'?s|it was|[sh]+e'?s|[sh]+e was)?\s*(\d+(?:\.\d+)?)\W*$", re.I
 )
+FOR_ANOTHER = re.compile(
+    r"^\W*(?:and|what about|how about)\s+(?:at\s+|for\s+)?\d+(?:\.\d+)?\s*"
+    r"(?:kgs?|kilos?|lbs?|years?|yrs?|y|months?|mo)\W*$",
+    re.I,
+)
+"""A follow-up that supposes another age or weight ("and at 6 months")."""
 PAST = ("systemic_history", "topical_products", "topical_weeks", "topical_outcome")
 """What a supposition cannot tell: a treatment that is only asked about was not had."""
 DESCRIPTION = 3
@@ -73,10 +79,11 @@ def _read_sentence(sentence: str, reading: Reading) -> None:
     reading.subjects += [s for s in subjects_of(found) if s not in reading.subjects]
     reading.elsewhere |= {m.means(OTHER) or "" for m in found if m.means(OTHER)}
     facts = facts_of(sentence, found, measured)
-    asks = is_question(sentence)
+    another = bool(FOR_ANOTHER.match(sentence))
+    asks = is_question(sentence) or another
     reading.asks |= asks
     describes = len(facts) >= DESCRIPTION and any(fact in facts for fact in OF_A_PERSON)
-    supposing = is_hypothetical(sentence) or (asks and not describes and not _preference(facts))
+    supposing = another or is_hypothetical(sentence) or (asks and not describes and not _preference(facts))
     if supposing:
         reading.unread_number |= is_hypothetical(sentence) and _unread(sentence, measured)
         facts = {name: value for name, value in facts.items() if name not in PAST}

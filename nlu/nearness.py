@@ -18,6 +18,8 @@ LEAD = 0.25
 """How much nearer than all statements on its topic another must be to lead the answer."""
 MEANT = 0.5
 """Likeness in meaning from which a question without a name is taken to be about a guide or class."""
+OF_GUIDES = ("overview", "recognition", "treatment")
+"""Topics on which a question without a name may be about a condition."""
 CLASS_MEANT = 0.75
 """How near its statement must be for a class, which is easier to mistake for another."""
 
@@ -52,7 +54,8 @@ def meant(meaning: Mapping[str, float], question: str, topic: str) -> list[str]:
     unnamed = [
         subject.id
         for subject in knowledge().subjects.values()
-        if subject.kind != "therapy" and any(topic in statement.topics for statement in subject.statements)
+        if subject.kind == "class" or (subject.kind == "guide" and topic in OF_GUIDES)
+        if any(topic in statement.topics for statement in subject.statements)
     ]
     near = nearness(meaning, question, unnamed)
     first = next(iter(near), "")

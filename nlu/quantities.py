@@ -164,6 +164,8 @@ def _ages() -> Iterator[tuple[str, str, float]]:
             factor,
         )
         yield rf"\b{_N}\s*{unit}(?=[,\s]+(?:and\s+)?\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?)\b)", "age", factor
+        yield rf"^\W*(?:and|what about|how about)\s+(?:at\s+|for\s+)?{_N}\s*{unit}\W*$", "age", factor
+    yield rf"^\W*(?:and|what about|how about)\s+(?:at\s+|for\s+)?{_N}\s*{_YEAR}\W*$", "age", 1
     yield _PERSON + _IS + _AGE_NUMBER + _AGE_FOLLOWED + _NO_OTHER_UNIT, "age", 1
     yield rf"\b{_N}\s?{_YEAR}(?=[,\s]+\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?|st\b))", "age", 1
 

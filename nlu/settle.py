@@ -92,11 +92,10 @@ def settle(
     answered = _answered(text, name, reading, known, context)
     if follows := _follow_up(text, guess, reading, context):
         name, confidence = follows, 1.0
-    intent = _intent(name, confidence, reading, answered, context)
-    if intent == FALLBACK and reading.asks and reading.subjects and next(iter(near.values()), 0.0) >= NEAR:
-        intent = ASK + knowledge().statement(next(iter(near))).topics[0]
+    intent = _rescued(_intent(name, confidence, reading, answered, context), reading, near)
+    step = step_of(text) if intent == ALGORITHM or (topic_of(intent) and not reading.subjects) else None
     return Settled(
-        intent,
+        ALGORITHM if step else intent,
         confidence,
         reading.stated,
         reading.supposed,
@@ -104,8 +103,15 @@ def settle(
         reading.subjects,
         nearest=_nearest(near, intent, confidence),
         asks_options=intent == FACTS and reading.asks,
-        step=step_of(text) if intent == ALGORITHM else None,
+        step=step,
     )
+
+
+def _rescued(intent: str, reading: Reading, near: Mapping[str, float]) -> str:
+    """What was not understood as a question on the statement that is very near, if it asks about a named subject."""
+    if intent != FALLBACK or not (reading.asks and reading.subjects) or next(iter(near.values()), 0.0) < NEAR:
+        return intent
+    return ASK + knowledge().statement(next(iter(near))).topics[0]
 
 
 def _nearest(near: Mapping[str, float], intent: str, confidence: float) -> list[str]:

@@ -216,31 +216,3 @@ def test_a_supposition_with_a_number_that_is_not_understood_is_not_answered() ->
 def test_a_supposed_age_and_weight_are_both_understood() -> None:
     told = settle("and if she were 9 and 30 kg?", [{"name": "repeat_recommendation", "confidence": 0.9}], {"age": 34})
     assert (told.supposed["age"], told.supposed["weight"]) == (9, 30)
-
-
-def test_a_message_that_surely_asks_something_states_nothing_by_one_word() -> None:
-    ranking = [{"name": name, "confidence": 0.25} for name in ("ask_comorbidity", "ask_safety", "ask_treatment")]
-    found = settle("conjunctivitis w dupilumab: counselling points", ranking, {})
-    assert found.intent.startswith("ask_") and not found.stated
-
-
-def test_a_question_at_the_end_of_a_telling_sentence_is_heard() -> None:
-    found = settled("my boy is 9 and wants to inject himself, is he old enough", "ask_administration")
-    assert found.intent == "ask_administration" and found.stated["age"] == 9
-
-
-def test_an_unclear_question_on_a_named_therapy_is_answered_by_a_statement_that_is_very_near() -> None:
-    ranking = [{"name": "greet", "confidence": 0.2}]
-    asked = "serum sickness on dupilumab then?"
-    assert settle(asked, ranking, {}, meaning={"dupilumab.serum-sickness": 0.8}).intent == "ask_safety"
-    assert settle("what then on dupilumab?", ranking, {}).intent == FALLBACK
-
-
-def test_a_question_on_the_service_needs_less_confidence() -> None:
-    assert settled("who is this for", "ask_about", 0.32).intent == "ask_about"
-    assert settled("who is this for", "ask_severity", 0.32).intent == FALLBACK
-
-
-def test_what_comes_next_is_answered_although_the_failure_is_a_fact() -> None:
-    found = settled("dupixent failed, what comes next?", "ask_next_step")
-    assert found.intent == "ask_next_step" and found.stated["systemic_history"] == {"dupilumab": "failed"}
