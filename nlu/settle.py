@@ -227,7 +227,9 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
     if (
         reading.stated
         and not about_patient
-        and (name in ABOUT_READER.values() or (reading.words <= FEW_WORDS and not reading.subjects))
+        and (
+            name in ABOUT_READER.values() or (reading.words <= FEW_WORDS and not reading.subjects and not reading.asks)
+        )
     ):
         return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
     follows = bool(context.subjects) and name.startswith(ASK) and "medicine" in reading.elsewhere

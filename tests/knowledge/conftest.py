@@ -38,7 +38,7 @@ def after_dupilumab(adult: dict[str, Any], screened: dict[str, str]) -> dict[str
 @pytest.fixture(scope="session")
 def last_resort(after_dupilumab: dict[str, Any]) -> dict[str, Any]:
     """The same man after every biologic, JAK inhibitor and phototherapy failed."""
-    failed = ("dupilumab", "tralokinumab", "upadacitinib", "abrocitinib", "baricitinib", "phototherapy")
+    failed = [therapy for step in (3, 4) for therapy in knowledge().steps_offer(step)]
     return {**after_dupilumab, "systemic_history": dict.fromkeys(failed, "failed")}
 
 

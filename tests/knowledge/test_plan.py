@@ -141,8 +141,20 @@ def test_an_unknown_duration_of_the_current_treatment_leaves_it_undecided(planne
 def test_failed_dupilumab_leads_to_step_4(planned: Planned, after_dupilumab: Facts, outcome: str) -> None:
     told = planned(after_dupilumab, systemic_history={"dupilumab": outcome})
     assert stands(told) == "after-dupilumab" and told.step.number == 4
-    assert usable(told) == {"tralokinumab", "upadacitinib", "abrocitinib", "phototherapy"}
+    assert usable(told) == {"tralokinumab", "nemolizumab", "upadacitinib", "abrocitinib", "phototherapy"}
     assert verdicts(told)["baricitinib"] is Verdict.NOT_APPROVED
+    assert verdicts(told)["lebrikizumab"] is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(("weight", "verdict"), [(39.9, Verdict.NOT_APPROVED), (40.0, Verdict.OPTION)])
+def test_lebrikizumab_has_a_weight_floor(
+    planned: Planned, after_dupilumab: Facts, weight: float, verdict: Verdict
+) -> None:
+    assert verdicts(planned(after_dupilumab, weight=weight))["lebrikizumab"] is verdict
+
+
+def test_nemolizumab_comes_with_a_caution_in_asthma(planned: Planned, after_dupilumab: Facts) -> None:
+    assert verdicts(planned(after_dupilumab, asthma="yes"))["nemolizumab"] is Verdict.CAUTION
 
 
 def test_baricitinib_joins_step_4_in_europe(planned: Planned, after_dupilumab: Facts) -> None:

@@ -103,9 +103,9 @@ def test_the_risks_of_later_steps_are_not_asked_before_dupilumab(planned: Planne
         assert fact not in planned(facts).missing
 
 
-def test_after_dupilumab_the_screens_are_asked_in_two_questions(adult: Facts) -> None:
+def test_after_dupilumab_the_weight_and_two_screens_are_asked(adult: Facts) -> None:
     asked = interview({**adult, "systemic_history": {"dupilumab": "failed"}}, denied)
-    assert [knowledge().facts[q.facts[0]].group for q in asked] == ["jak-screen", "light-screen"]
+    assert [knowledge().facts[q.facts[0]].group for q in asked] == [None, "jak-screen", "light-screen"]
 
 
 def test_every_fact_asked_can_change_the_advice(planned: Planned, adult: Facts) -> None:

@@ -141,7 +141,7 @@ OTHERS = (
     "risankizumab", "filgotinib", "deucravacitinib", "ritlecitinib", "apremilast", "acitretin", "duloxetine",
     "dulaglutide", "azithromycin", "mupirocin", "mesalazine", "methylphenidate", "metoprolol", "metronidazole",
     "cyclophosphamide", "cyclobenzaprine", "cyclizine", "prednimustine", "denosumab", "evolocumab", "erenumab",
-    "fedratinib", "momelotinib", "imatinib", "nemolizumab", "lebrikizumab", "nemluvio", "ebglyss",
+    "fedratinib", "momelotinib", "imatinib",
     "rocatinlimab", "delgocitinib", "peficitinib", "tildrakizumab",
 )  # fmt: skip
 
