@@ -7,7 +7,7 @@ from typing import Any
 
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.conditions import holds
+from knowledge.conditions import applies
 from knowledge.model import Rule, Subject, Truth, Verdict
 from knowledge.options import Option
 from knowledge.patient import Patient
@@ -183,7 +183,7 @@ def _only(composer: Composer, patient: Patient, option: Option) -> None:
 
 def _listed(composer: Composer, patient: Patient, therapy: Subject, locals_: tuple[str, ...], heading: str) -> None:
     """Statements of a therapy under one heading, those that hold for the patient."""
-    holding = [s for s in map(therapy.statement, locals_) if holds(s.when, s.unless, patient) is not Truth.NO]
+    holding = [s for s in map(therapy.statement, locals_) if applies(s, patient) is not Truth.NO]
     if holding:
         composer.say(f"**{heading}:** " + " ".join(composer.words(s) for s in holding))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answer import Composer
-from knowledge.conditions import holds
+from knowledge.conditions import applies
 from knowledge.model import Rule, Subject, Truth
 from knowledge.patient import Patient
 
@@ -21,7 +21,7 @@ def against(patient: Patient, subject: Subject) -> list[Rule]:
         for verdict in ("avoid", "caution")
         for rule in patient.knowledge.rules
         if rule.verdict == verdict and rule.when and about & set(rule.about)
-        if holds(rule.when, rule.unless, patient) is Truth.YES
+        if applies(rule, patient) is Truth.YES
     ]
 
 

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from knowledge.model import Condition, Truth
 from knowledge.patient import Patient
 
 
+class Conditioned(Protocol):
+    """What carries a condition; its id is unique in the whole knowledge."""
+
+    @property
+    def id(self) -> str:
+        """The full id."""
+
+    @property
+    def when(self) -> Condition:
+        """What must hold."""
+
+    @property
+    def unless(self) -> Condition:
+        """What must not hold."""
+
+
 def conjunction(truths: Iterable[Truth]) -> Truth:
     """AND: no if any is no, else unknown if any is unknown, else yes."""
-    truths = list(truths)
-    if Truth.NO in truths:
-        return Truth.NO
-    return Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.YES
+    result = Truth.YES
+    for truth in truths:
+        if truth is Truth.NO:
+            return Truth.NO
+        if truth is Truth.UNKNOWN:
+            result = Truth.UNKNOWN
+    return result
 
 
 def evaluate(condition: Condition, patient: Patient) -> Truth:
@@ -26,6 +45,14 @@ def holds(when: Condition, unless: Condition, patient: Patient) -> Truth:
     """`when` AND NOT `unless`."""
     exception = evaluate(unless, patient) if unless else Truth.NO
     return conjunction((evaluate(when, patient), _negation(exception)))
+
+
+def applies(conditioned: Conditioned, patient: Patient) -> Truth:
+    """Whether what carries a condition (a rule, a statement, a step) applies to the patient; worked out once."""
+    found: Truth | None = patient.memo.get(conditioned.id)
+    if found is None:
+        found = patient.memo[conditioned.id] = holds(conditioned.when, conditioned.unless, patient)
+    return found
 
 
 def unknowns(when: Condition, unless: Condition, patient: Patient) -> list[str]:

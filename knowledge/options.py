@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.base import Knowledge
-from knowledge.conditions import evaluate, holds, unknowns
+from knowledge.conditions import applies, evaluate, unknowns
 from knowledge.model import Approval, Rule, Statement, Subject, Truth, Verdict
 from knowledge.patient import Patient
 
@@ -26,7 +26,15 @@ class Option:
 
 
 def weigh(knowledge: Knowledge, patient: Patient, therapy_id: str) -> Option:
-    """The verdict on a therapy for a patient. The first obstacle decides; an open question leaves it undecided."""
+    """The verdict on a therapy for a patient, worked out once."""
+    found: Option | None = patient.memo.get(("option", therapy_id))
+    if found is None:
+        found = patient.memo["option", therapy_id] = _weigh(knowledge, patient, therapy_id)
+    return found
+
+
+def _weigh(knowledge: Knowledge, patient: Patient, therapy_id: str) -> Option:
+    """The first obstacle decides; an open question leaves it undecided."""
     therapy = knowledge.subjects[therapy_id]
     rules = [rule for rule in knowledge.rules if knowledge.covered_by(rule, therapy_id)]
     blocking = _applying(rules, patient, ("urgent", "avoid"))
@@ -52,7 +60,7 @@ def weigh(knowledge: Knowledge, patient: Patient, therapy_id: str) -> Option:
 
 
 def _applying(rules: list[Rule], patient: Patient, verdicts: tuple[str, ...]) -> tuple[Rule, ...]:
-    return tuple(r for r in rules if r.verdict in verdicts and holds(r.when, r.unless, patient) is Truth.YES)
+    return tuple(r for r in rules if r.verdict in verdicts and applies(r, patient) is Truth.YES)
 
 
 def _open_rules(rules: list[Rule], patient: Patient) -> list[str]:
@@ -85,8 +93,8 @@ def regimen(therapy: Subject, patient: Patient) -> tuple[tuple[Statement, ...], 
     """The verified dose statements for this patient; no, if the therapy is dosed by age or weight and none fits."""
     doses = [s for s in therapy.statements if s.topics[0] == "dosing" and s.verified == "high"]
     banded = [s for s in doses if any(band in s.when for band in _BANDS)]
-    fitting = tuple(s for s in banded if holds(s.when, s.unless, patient) is Truth.YES)
+    fitting = tuple(s for s in banded if applies(s, patient) is Truth.YES)
     if fitting or not banded:
-        return fitting or tuple(s for s in doses if holds(s.when, s.unless, patient) is Truth.YES), Truth.YES, []
+        return fitting or tuple(s for s in doses if applies(s, patient) is Truth.YES), Truth.YES, []
     facts = [fact for s in banded for fact in unknowns(s.when, s.unless, patient)]
     return (), (Truth.UNKNOWN if facts else Truth.NO), facts

@@ -7,7 +7,7 @@ unknown to a condition.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.base import Knowledge
@@ -27,6 +27,8 @@ class Patient:
 
     knowledge: Knowledge
     facts: Mapping[str, Any]
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out of these facts before; a patient never changes, so it stays true."""
 
     def said(self, fact: str) -> bool:
         """Whether the fact was given, if only as "unsure"."""
@@ -44,9 +46,11 @@ class Patient:
     def value(self, fact: str) -> Any:
         """The value of a fact, given or derived; None where it is unknown."""
         derive = _DERIVED.get(fact)
-        if derive is not None:
-            return derive(self)
-        return self.given(fact)
+        if derive is None:
+            return self.given(fact)
+        if fact not in self.memo:
+            self.memo[fact] = derive(self)
+        return self.memo[fact]
 
     def given(self, fact: str) -> Any:
         """The value as it was said, None where it is unknown; the default where the fact has one."""

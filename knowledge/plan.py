@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.base import Knowledge
-from knowledge.conditions import holds, unknowns
+from knowledge.conditions import applies, holds, unknowns
 from knowledge.model import Rule, Step, Truth, Verdict
 from knowledge.options import Option, weigh
 from knowledge.patient import Patient
@@ -76,13 +76,13 @@ def urgent_rules(knowledge: Knowledge, patient: Patient) -> tuple[Rule, ...]:
 
 def rule_truth(rule: Rule, patient: Patient) -> Truth:
     """Whether a safety rule applies to the patient."""
-    return holds(rule.when, rule.unless, patient)
+    return applies(rule, patient)
 
 
 def _stand(knowledge: Knowledge, patient: Patient, trace: list[Trace]) -> tuple[Step, bool, tuple[Option, ...], int]:
     """The step where the patient stands (or the undecided one), whether it is decided, its options and its position."""
     for position, step in enumerate(knowledge.steps):
-        truth = holds(step.when, step.unless, patient)
+        truth = applies(step, patient)
         facts = unknowns(step.when, step.unless, patient) or [*step.when, *step.unless]
         trace.append(Trace(step.id, truth, tuple(facts)))
         if truth is Truth.NO:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.against import against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.conditions import holds
+from knowledge.conditions import applies
 from knowledge.model import Statement, Step, Subject, Truth
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
@@ -129,4 +129,4 @@ def offer_assessment(composer: Composer) -> None:
 
 def possible(patient: Patient, therapy: Subject) -> list[Statement]:
     """The statements on a therapy that can be true for the patient."""
-    return [s for s in therapy.statements if holds(s.when, s.unless, patient) is not Truth.NO]
+    return [s for s in therapy.statements if applies(s, patient) is not Truth.NO]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from knowledge.against import say_against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.conditions import evaluate, holds
+from knowledge.conditions import applies, evaluate
 from knowledge.model import Recommendation, Statement, Subject, Truth
 from knowledge.options import regimen
 from knowledge.patient import Patient
@@ -112,7 +112,7 @@ def _with_nearest(
 ) -> list[Statement]:
     """The statements, led by the first of the nearest where that stands under another topic."""
     near = next((s for s in subject.statements if s.id in nearest[:1]), None)
-    if not found or near is None or near in found or holds(near.when, near.unless, patient) is Truth.NO:
+    if not found or near is None or near in found or applies(near, patient) is Truth.NO:
         return found
     return [near, *found]
 
@@ -178,7 +178,7 @@ def select(patient: Patient, subject: Subject, topic: str) -> list[Statement]:
 def _on(patient: Patient, subject: Subject, topics: Iterable[str]) -> list[Statement]:
     topics = list(topics)
     about = [s for s in subject.statements if any(topic in s.topics for topic in topics)]
-    truths = {s.id: holds(s.when, s.unless, patient) for s in about}
+    truths = {s.id: applies(s, patient) for s in about}
     possible = [s for s in about if truths[s.id] is not Truth.NO]
     asked = set(topics) | ({"dosing"} if "children" in topics else set())
     return sorted(
@@ -206,7 +206,7 @@ def _say_none(composer: Composer, patient: Patient, topic: str, subject: Subject
 def _offers(composer: Composer, patient: Patient, topic: str, subjects: Sequence[Subject]) -> None:
     """Further topics of the first subject as quick replies."""
     subject = subjects[0]
-    there = [t for s in subject.statements for t in s.topics[:1] if holds(s.when, s.unless, patient) is not Truth.NO]
+    there = [t for s in subject.statements for t in s.topics[:1] if applies(s, patient) is not Truth.NO]
     wanted = [t for t in composer.knowledge.topics if t in there and t != topic and t != "overview"]
     for other in _rotate(wanted, topic, list(composer.knowledge.topics))[:3]:
         title = capital(composer.knowledge.topics[other]["title"])
