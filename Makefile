@@ -16,7 +16,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 export UV_PROJECT_ENVIRONMENT := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check train shell docs clean
+.PHONY: help run test check train shell docs certificate clean
 
 help: ## list what there is
 	@echo "make <target>, where <target> is one of"
@@ -44,6 +44,9 @@ shell: $(SYNCED) ## talk to the bot in this terminal
 
 docs: $(SYNCED) ## write the pages about the knowledge into docs/
 	@$(PYTHON) -m knowledge docs
+
+certificate: $(SYNCED) ## prove the safety invariants over every patient (some minutes); writes docs/certificate.md
+	@$(PYTHON) -m knowledge certify
 
 clean: ## delete models, logs, stored conversations and caches; .venv and .uv stay
 	@rm -rf models results .rasa var .pytest_cache .ruff_cache .mypy_cache

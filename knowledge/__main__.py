@@ -1,4 +1,4 @@
-"""For maintainers: `python -m knowledge check | plan | show | docs`."""
+"""For maintainers: `python -m knowledge check | plan | show | docs | certify`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from knowledge import advice, docs, load, topics
 from knowledge.base import Knowledge
+from knowledge.certificate import run
 from knowledge.errors import KnowledgeError
 from knowledge.model import AUDIENCES
 from knowledge.patient import Patient
@@ -45,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--audience", choices=AUDIENCES, default="clinician")
     show.set_defaults(run=_show)
     commands.add_parser("docs", help="write the generated pages in docs/").set_defaults(run=_docs)
+    certify = commands.add_parser("certify", help="prove the invariants over every patient; writes docs/certificate.md")
+    certify.add_argument("--every", type=int, default=1, help="check one patient in so many, and write nothing")
+    certify.set_defaults(run=_certify)
     return parser
 
 
@@ -95,6 +99,10 @@ def _show(known: Knowledge, options: argparse.Namespace) -> None:
         if topic not in known.topics:
             raise KnowledgeError("show", f"unknown topic '{topic}' (known: {', '.join(known.topics)})")
         print(topics.answer(known, Patient(known, {}), topic, [subject.id], options.audience).text, end="\n\n")
+
+
+def _certify(known: Knowledge, options: argparse.Namespace) -> int:
+    return run.main(Path(options.content), ROOT / "docs" / "certificate.md", options.every)
 
 
 def _docs(known: Knowledge, options: argparse.Namespace) -> None:

@@ -1,0 +1,1 @@
+"""The safety certificate: every patient of a discretised space is planned, and the invariants are checked on each."""
