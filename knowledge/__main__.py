@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge import advice, docs, load, topics
 from knowledge.base import Knowledge
-from knowledge.certificate import run
+from knowledge.certificate import invariants, run
 from knowledge.errors import KnowledgeError
 from knowledge.model import AUDIENCES
 from knowledge.patient import Patient
@@ -61,6 +61,7 @@ def _check(known: Knowledge, options: argparse.Namespace) -> int:
         "safety rules": len(known.rules),
         "sources": len(known.sources),
     }
+    counts["invariants"] = len(invariants.read(known, Path(options.content)))
     listed = ", ".join(f"{count} {name}" for name, count in counts.items())
     print(f"{listed}: all consistent. Version {known.version}.")
     stale = docs.stale(known, ROOT / "docs") if options.docs else []

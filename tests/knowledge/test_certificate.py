@@ -87,6 +87,6 @@ def test_the_space_has_the_edges_of_the_bands_and_just_below() -> None:
 def test_a_wrong_row_is_an_error_that_names_file_and_entry(tmp_path: Path, change: dict[str, Any], says: str) -> None:
     row = {"id": "a-row", "therapies": ["dupilumab"], "says": "x", "cites": [{"source": "aad-2024"}], **change}
     (tmp_path / "invariants.yml").write_text(yaml.safe_dump({"never": [row], "warned": [], "said": []}))
-    with pytest.raises(KnowledgeError, match="invariants.yml, a-row") as error:
+    with pytest.raises(KnowledgeError, match=r"invariants\.yml, a-row") as error:
         invariants.read(knowledge(), tmp_path)
     assert says in str(error.value)
