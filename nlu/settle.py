@@ -6,7 +6,6 @@ out of scope or unclear.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from knowledge.patient import Patient
 from knowledge.plan import plan, rule_truth
 from knowledge.questions import asked_together
 from nlu.answers import bare
+from nlu.asking import ABOUT_READER, CLEAR, follow_up, heard_as_question
 from nlu.message import Reading, read
 from nlu.nearness import in_order, meant, nearness
 from nlu.ranking import ASK, EMERGENCY, SURE, asking, topic_of, weighed
@@ -25,8 +25,6 @@ from nlu.turn import NO_CONTEXT, Context, Settled
 FALLBACK = "nlu_fallback"
 FACTS = "give_facts"
 ALGORITHM = "ask_algorithm"
-ASKING = 0.6
-"""Confidence in questions of all kinds together from which a message with a single fact asks."""
 HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", "ask_about"), 0.3)
 """Questions on the service itself: a wrong guess does no harm, so less confidence is enough."""
 NEAR = 0.9
@@ -36,11 +34,6 @@ SUPPORTED = 0.2
 
 FEW_WORDS = 6
 """Words of a message that says who writes, or where, and nothing else."""
-CLEAR = 0.6
-"""Confidence from which a short follow-up is taken to name a topic of its own."""
-FOLLOW_UP_WORDS = 10
-FOLLOWS = re.compile(r"^\s*(?:ok(?:ay)?,?\s+)?(?:and|what about|how about|same for|also|but|or)\b", re.I)
-
 SUPPORTED_BEFORE = 0.3
 """The same, when a therapy was spoken of before and the message may be a follow-up."""
 
@@ -63,7 +56,6 @@ ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recom
 GENERAL_ASSESSING = ("ask_algorithm", "ask_next_step")
 """Those of them that have an answer of their own, unless the message describes a patient."""
 DESCRIBING = ("age", "weight", "severity", "easi", "iga", "scorad", "poem", "topical_products", "topical_outcome")
-ABOUT_READER = {"audience": "set_audience", "region": "set_region"}
 
 
 def settle(
@@ -87,10 +79,9 @@ def settle(
     reading = _without_tried(read(text, known))
     about, near = _about(text, guess, reading, context, meaning or {})
     name, confidence = _best(weighed(ranking, near, about))
-    if not context.asking and (asking(ranking) >= ASKING or (name.startswith(ASK) and confidence >= SURE)):
-        _as_question(reading)
+    heard_as_question(reading, name, confidence, asking(ranking), context)
     answered = _answered(text, name, reading, known, context)
-    if follows := _follow_up(text, guess, reading, context):
+    if follows := follow_up(text, guess, reading, context):
         name, confidence = follows, 1.0
     intent = _rescued(_intent(name, confidence, reading, answered, context), reading, near)
     step = step_of(text) if intent == ALGORITHM or (topic_of(intent) and not reading.subjects) else None
@@ -152,20 +143,6 @@ def _answered(text: str, name: str, reading: Reading, known: Mapping[str, Any], 
     return bool(answered)
 
 
-def _follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Context) -> str | None:
-    """What a short follow-up asks that names no topic ("and if 29?"): the last topic; what a yes takes: what was
-    offered. None for any other message."""
-    name, confidence = guess
-    if name == "affirm" and context.offered:
-        return context.offered
-    names_no_topic = confidence < CLEAR or not topic_of(name) or name == "ask_overview"
-    follows = len(text.split()) <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
-    if not (follows and names_no_topic and (reading.subjects or reading.supposed)):
-        return None
-    reading.asks = True
-    return context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation")
-
-
 def _best(ranking: Sequence[Mapping[str, Any]]) -> tuple[str, float]:
     """The best intent that is no fallback."""
     for guess in ranking:
@@ -178,15 +155,6 @@ def _asked(known: Mapping[str, Any]) -> tuple[str, ...]:
     """The facts that the form's question was about: those that the plan misses first."""
     missing = plan(knowledge(), Patient(knowledge(), known)).missing
     return asked_together(knowledge(), missing) if missing else ()
-
-
-def _as_question(reading: Reading) -> None:
-    """A short question without a question mark states nothing, unless it is about the reader or describes a patient."""
-    few = {name: value for name, value in reading.stated.items() if name not in ABOUT_READER}
-    if len(few) < 2 and not reading.asks:
-        reading.supposed |= few
-        reading.stated = {name: value for name, value in reading.stated.items() if name in ABOUT_READER}
-        reading.asks = True
 
 
 def _states(reading: Reading, asked: Sequence[str]) -> bool:

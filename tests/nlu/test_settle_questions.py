@@ -52,3 +52,12 @@ def test_a_step_asked_for_without_a_name_is_a_question_on_the_algorithm() -> Non
         "which agents make up the last line?", "ask_place_in_therapy", context=Context(subjects=("dupilumab",))
     )
     assert found.intent == "ask_algorithm" and found.step == 5
+
+
+def test_a_question_for_somebody_of_an_age_needs_no_question_mark() -> None:
+    found = told("upadacitinib dose for a 14 year old 45kg", "ask_dosing")
+    assert found.intent == "ask_dosing" and {"age": 14, "weight": 45}.items() <= found.stated.items()
+
+
+def test_a_patient_described_with_treatments_is_assessed_whatever_the_guess() -> None:
+    assert told("34F EASI 24, failed dupilumab 4 months", "ask_dosing").intent == FACTS

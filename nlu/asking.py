@@ -1,0 +1,66 @@
+"""Whether a message asks, and of what, where its sentences alone do not tell: telegrams and short follow-ups."""
+
+from __future__ import annotations
+
+import re
+
+from nlu.message import PAST, Reading
+from nlu.ranking import ASK, SURE, topic_of
+from nlu.turn import Context
+
+ASKING = 0.6
+"""Confidence in questions of all kinds together from which a message with a single fact asks."""
+CLEAR = 0.6
+"""Confidence from which a short follow-up is taken to name a topic of its own."""
+FOLLOW_UP_WORDS = 10
+FOLLOWS = re.compile(r"^\s*(?:ok(?:ay)?,?\s+)?(?:and|what about|how about|same for|also|but|or)\b", re.I)
+ABOUT_READER = {"audience": "set_audience", "region": "set_region"}
+"""Facts about the reader, with the intent that states nothing else."""
+TREATED = (*PAST, "current_therapy", "current_weeks", "current_response", "easi", "iga", "scorad", "poem")
+"""Facts that describe a patient to assess, beside whom no question is asked without saying so."""
+
+
+def heard_as_question(reading: Reading, name: str, confidence: float, asking: float, context: Context) -> None:
+    """Takes a message without a question mark for a question where the classifier is sure enough that it asks.
+
+    Args:
+        reading: what was read; changed in place.
+        name: the best guess.
+        confidence: of the best guess.
+        asking: how sure the classifier is that the message asks anything.
+        context: what the conversation adds; a reply to the form's question tells.
+    """
+    if not context.asking and (asking >= ASKING or (name.startswith(ASK) and confidence >= SURE)):
+        _as_question(reading)
+    reading.asks |= _asks_of_somebody(name, confidence, reading)
+
+
+def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Context) -> str | None:
+    """What a short follow-up asks that names no topic ("and if 29?"): the last topic; what a yes takes: what was
+    offered. None for any other message."""
+    name, confidence = guess
+    if name == "affirm" and context.offered:
+        return context.offered
+    names_no_topic = confidence < CLEAR or not topic_of(name) or name == "ask_overview"
+    follows = len(text.split()) <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
+    if not (follows and names_no_topic and (reading.subjects or reading.supposed)):
+        return None
+    reading.asks = True
+    return context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation")
+
+
+def _as_question(reading: Reading) -> None:
+    """A short question without a question mark states nothing, unless it is about the reader or describes a patient."""
+    few = {name: value for name, value in reading.stated.items() if name not in ABOUT_READER}
+    if len(few) < 2 and not reading.asks:
+        reading.supposed |= few
+        reading.stated = {name: value for name, value in reading.stated.items() if name in ABOUT_READER}
+        reading.asks = True
+
+
+def _asks_of_somebody(name: str, confidence: float, reading: Reading) -> bool:
+    """Whether a message without a question mark asks on a named subject for somebody of some age or weight ("dose for a
+    14 year old, 45 kg"): what it says of treatments or scores would describe a patient to assess."""
+    told = [fact for fact in reading.stated if fact not in ABOUT_READER]
+    surely = bool(topic_of(name)) and confidence >= SURE and bool(reading.subjects)
+    return surely and not any(fact in TREATED for fact in told)
