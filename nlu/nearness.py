@@ -20,6 +20,8 @@ MEANT = 0.5
 """Likeness in meaning from which a question without a name is taken to be about a guide or class."""
 OF_GUIDES = ("overview", "recognition", "treatment")
 """Topics on which a question without a name may be about a condition."""
+OF_CLASSES = ("approval", "indication", "mechanism", "overview", "place_in_therapy", "recommendation")
+"""Topics on which it may be about a class; a dose, say, is only ever that of a drug."""
 CLASS_MEANT = 0.75
 """How near its statement must be for a class, which is easier to mistake for another."""
 
@@ -54,7 +56,7 @@ def meant(meaning: Mapping[str, float], question: str, topic: str) -> list[str]:
     unnamed = [
         subject.id
         for subject in knowledge().subjects.values()
-        if subject.kind == "class" or (subject.kind == "guide" and topic in OF_GUIDES)
+        if topic in {"class": OF_CLASSES, "guide": OF_GUIDES}.get(subject.kind, ())
         if any(topic in statement.topics for statement in subject.statements)
     ]
     near = nearness(meaning, question, unnamed)

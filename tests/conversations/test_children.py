@@ -45,6 +45,8 @@ def licensed(region: str, age: float, weight: float) -> set[str]:
     floors = {
         "dupilumab": (0.5, 0),
         "tralokinumab": (12, 0),
+        "lebrikizumab": (12, 40),
+        "nemolizumab": (12, 0 if us else 30),
         "abrocitinib": (12, 0),
         "upadacitinib": (12, 40 if us else 30),
         "baricitinib": (999, 0) if us else (2, 10),

@@ -137,7 +137,7 @@ def test_bacterial_infection_is_treated_before_dupilumab(chat: Any) -> None:
 
 
 def test_who_asks_what_can_be_done_for_a_patient_gets_the_bottom_line_before_the_first_question(chat: Any) -> None:
-    reply = chat.say("mod-sev AD in a grown man, topicals exhausted - 1st-line systemic?")
+    reply = chat.say("a man of 46 with severe AD. topicals exhausted. 1st-line systemic?")
     assert "In short" in reply.text and "upilumab" in reply.text and "infected" in reply.question
     assert "stone" not in reply.text and "6.35" not in reply.text
 
