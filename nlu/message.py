@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.load import knowledge
+from knowledge.patient import UNSURE
 from knowledge.soundness import sound
 from nlu.facts import facts_of, subjects_of
-from nlu.lexicon import OTHER
+from nlu.lexicon import OTHER, terms
 from nlu.mentions import mentions
 from nlu.quantities import Quantity, quantities
 from nlu.sentences import is_hypothetical, is_question, sentences
@@ -31,6 +32,8 @@ FOR_ANOTHER = re.compile(
     re.I,
 )
 """A follow-up that supposes another age or weight ("and at 6 months")."""
+SCHOOL_AGE = 6
+"""Years from which nobody is a baby or a toddler."""
 PAST = ("systemic_history", "topical_products", "topical_weeks", "topical_outcome")
 """What a supposition cannot tell: a treatment that is only asked about was not had."""
 DESCRIPTION = 3
@@ -67,6 +70,7 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     _correct(text, known, reading)
     _merge_lists(known, reading.stated)
     _suppose_number(text, known, reading)
+    _suppose_small_child(text, known, reading)
     _plausible(reading)
     if not (reading.stated.get("current_therapy") or known.get("current_therapy")):
         reading.stated.pop("current_response", None)
@@ -140,6 +144,15 @@ def _suppose_number(text: str, known: Mapping[str, Any], reading: Reading) -> No
         reading.supposed[min(told, key=lambda name: abs(told[name] - number))] = number
         reading.unread_number = False
         reading.asks = True
+
+
+def _suppose_small_child(text: str, known: Mapping[str, Any], reading: Reading) -> None:
+    """A question on a baby while the patient is older is about another one: age and weight are open for its answer."""
+    small = set(re.findall(r"[a-z]+", text.lower())) & set(terms()["small_children"])
+    told = {"age", "weight"} & {*reading.stated, *reading.supposed}
+    age = known.get("age")
+    if small and reading.asks and not told and isinstance(age, (int, float)) and age >= SCHOOL_AGE:
+        reading.supposed |= {"age": UNSURE, "weight": UNSURE}
 
 
 def _plausible(reading: Reading) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from knowledge.base import Knowledge
 from knowledge.certificate.space import PEOPLE, REGIONS, Facts, edges, settled, stages
-from knowledge.model import Fact
+from knowledge.conditions import evaluate
+from knowledge.model import Fact, Truth
 from knowledge.patient import Patient
 from knowledge.plan import plan
 
@@ -16,13 +17,14 @@ SAYS = "an unknown fact never yields a more permissive answer than the worst of 
 
 
 def pairs(knowledge: Knowledge) -> Iterator[tuple[Facts, str]]:
-    """Patients of whom one asked fact is left out, with its name."""
+    """Patients of whom one asked fact that can apply to them is left out, with its name."""
     asked = [f.id for f in knowledge.facts.values() if (f.question or f.asks) and f.kind != "history"]
     for who, region, stage in product(PEOPLE, REGIONS, stages(knowledge)):
         whole = {**settled(knowledge), **who, "region": region, **stage}
         for name in asked:
-            if name in whole:
-                yield {fact: value for fact, value in whole.items() if fact != name}, name
+            left = {fact: value for fact, value in whole.items() if fact != name}
+            if name in whole and evaluate(knowledge.facts[name].applies, Patient(knowledge, left)) is not Truth.NO:
+                yield left, name
 
 
 def broken(knowledge: Knowledge, facts: Facts, name: str) -> Iterator[str]:

@@ -195,6 +195,7 @@ def test_stones_are_read_beside_an_ordinal() -> None:
     [
         ("my son is 5 months and 7 kg, dose?", 5),
         ("baby 5 months 7kg", 5),
+        ("baby with eczema 4 months, what dose?", 4),
         ("she's 8 months, dose?", 8),
         ("daughter aged 10 months", 10),
         ("7 months, 8 kg", 7),

@@ -61,3 +61,9 @@ def test_a_question_for_somebody_of_an_age_needs_no_question_mark() -> None:
 
 def test_a_patient_described_with_treatments_is_assessed_whatever_the_guess() -> None:
     assert told("34F EASI 24, failed dupilumab 4 months", "ask_dosing").intent == FACTS
+
+
+def test_a_question_on_a_baby_is_not_about_the_older_patient() -> None:
+    found = told("is it all right for a baby?", "ask_children", known={"age": 14.0, "weight": 45.0})
+    assert found.supposed == {"age": "unsure", "weight": "unsure"} and not found.stated
+    assert told("is it all right for a baby?", "ask_children", known={"age": 0.7}).supposed == {}
