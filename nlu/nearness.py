@@ -18,7 +18,7 @@ LEAD = 0.25
 """How much nearer than all statements on its topic another must be to lead the answer."""
 MEANT = 0.5
 """Likeness in meaning from which a question without a name is taken to be about a guide or class."""
-OF_GUIDES = ("overview", "recognition", "treatment")
+OF_GUIDES = ("overview", "pregnancy", "recognition", "treatment")
 """Topics on which a question without a name may be about a condition."""
 OF_CLASSES = ("approval", "indication", "mechanism", "overview", "place_in_therapy", "recommendation")
 """Topics on which it may be about a class; a dose, say, is only ever that of a drug."""

@@ -44,7 +44,8 @@ def _asking() -> tuple[re.Pattern[str], ...]:
     return (
         ENDS_ASKING,
         re.compile(rf"{lead}(?:{asked['starts']})\b"),
-        re.compile(rf"{lead}(?:{asked['auxiliaries']})\s+(?:{asked['after_auxiliaries']}|{names})\b"),
+        re.compile(rf"{lead}(?:{asked['auxiliaries']})\s+(?:{asked['after_auxiliaries']})\b"),
+        re.compile(rf"{lead}(?:{asked['before_names']})\s+(?:{names})\b"),
         re.compile(rf"{lead}(?:{asked['asking_auxiliaries']})\s+(?!(?:{asked['telling']})\b)[a-z]"),
         re.compile(rf"\b(?:{asked['ends']})\W*$"),
         re.compile(rf"^(?:{asked['leads']})\b[^,]{{0,40}}\b(?:{asked['amounts']})\b"),

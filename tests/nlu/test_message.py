@@ -174,3 +174,8 @@ def test_subjects_come_in_their_order_and_once() -> None:
 def test_empty_and_odd_messages_say_nothing(text: str) -> None:
     reading = read(text)
     assert reading.stated == {} and reading.supposed == {} and reading.subjects == []
+
+
+def test_a_condition_that_somebody_has_is_told_and_not_asked() -> None:
+    told = read("has scabies, aged 40, EASI 20")
+    assert not told.asks and {"age": 40, "easi": 20}.items() <= told.stated.items()
