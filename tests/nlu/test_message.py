@@ -179,3 +179,30 @@ def test_empty_and_odd_messages_say_nothing(text: str) -> None:
 def test_a_condition_that_somebody_has_is_told_and_not_asked() -> None:
     told = read("has scabies, aged 40, EASI 20")
     assert not told.asks and {"age": 40, "easi": 20}.items() <= told.stated.items()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "could this injection harm myself or my baby?",
+        "I can't go on holiday with it in the fridge",
+        "I can't go on dupilumab because of insurance",
+        "I'm cutting myself off steroids",
+    ],
+)
+def test_an_innocent_sentence_raises_no_alarm_of_self_harm(text: str) -> None:
+    found = read(text)
+    assert "self_harm" not in {**found.stated, **found.supposed}
+
+
+@pytest.mark.parametrize(
+    "text", ["life isn't worth living", "he harms himself", "I wish I could die", "I feel sucidal"]
+)
+def test_despair_is_read_in_its_usual_words(text: str) -> None:
+    found = read(text)
+    assert {**found.stated, **found.supposed}["self_harm"] == "yes"
+
+
+def test_a_lymphoma_of_the_skin_is_a_fact_of_its_own() -> None:
+    assert read("45M, severe eczema, mycosis fungoides on biopsy").stated["skin_lymphoma"] == "yes"
+    assert read("worried about CTCL").stated["skin_lymphoma"] == "unsure"
