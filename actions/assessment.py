@@ -44,7 +44,8 @@ class ValidateAssessmentForm(Action):
         question = questions.ask(knowledge(), patient, missing, audience)
         if question is None:
             return [_unchanged(tracker), SlotSet("requested_slot", None)]
-        if _asks_options(tracker) and not _has_spoken(tracker):
+        asks_options = conversation.entity(tracker, "asks_options")
+        if asks_options and steps.bottom_line_stands(patient) and not _has_spoken(tracker):
             reply.say(dispatcher, steps.bottom_line(knowledge(), audience))
         reply.ask(dispatcher, question, "" if _came_back(tracker) else _complaint(tracker, audience))
         return [_unchanged(tracker), SlotSet("requested_slot", question.facts[0])]
@@ -54,43 +55,28 @@ class ValidateAssessmentForm(Action):
         return [_unchanged(tracker), SlotSet("requested_slot", tracker.slots.get("requested_slot") or "infection")]
 
 
+def _last_of(tracker: Tracker, *kinds: str) -> str | None:
+    """The kind of the last event among some kinds; None if there was none."""
+    return next((kind for event in reversed(tracker.events) if (kind := event.get("event")) in kinds), None)
+
+
 def _first_call(tracker: Tracker) -> bool:
     """Whether this is the form's first call since the last message: coming back from a digression is not."""
-    for event in reversed(tracker.events):
-        if event.get("event") == "user":
-            return True
-        if event.get("event") in ("active_loop", "action_execution_rejected"):
-            return False
-    return True
+    return _last_of(tracker, "user", "active_loop", "action_execution_rejected") in ("user", None)
 
 
 def _came_back(tracker: Tracker) -> bool:
     """Whether the form was interrupted since the last message and comes back to its question."""
-    for event in reversed(tracker.events):
-        if event.get("event") in ("user", "action_execution_rejected"):
-            return bool(event.get("event") != "user")
-    return False
-
-
-def _is_digression(tracker: Tracker) -> bool:
-    return bool(tracker.active_loop.get("name")) and conversation.intent(tracker) not in ANSWERS
+    return _last_of(tracker, "user", "action_execution_rejected") == "action_execution_rejected"
 
 
 def _has_spoken(tracker: Tracker) -> bool:
     """Whether anything was said since the last message."""
-    for event in reversed(tracker.events):
-        if event.get("event") in ("user", "bot"):
-            return bool(event.get("event") == "bot")
-    return False
+    return _last_of(tracker, "user", "bot") == "bot"
 
 
-def _asks_options(tracker: Tracker) -> bool:
-    """Whether the message asks what can be done for a patient of whom nothing is known yet that would change the
-    bottom line."""
-    patient = conversation.patient(tracker)
-    settled_by = ("systemic_history", "current_therapy", "infection", "pregnancy", "contact_allergy")
-    mild = patient.given("severity") == "mild"
-    return bool(conversation.entity(tracker, "asks_options")) and not mild and not any(map(patient.given, settled_by))
+def _is_digression(tracker: Tracker) -> bool:
+    return bool(tracker.active_loop.get("name")) and conversation.intent(tracker) not in ANSWERS
 
 
 def _unchanged(tracker: Tracker) -> EventType:

@@ -103,7 +103,7 @@ def _show(known: Knowledge, options: argparse.Namespace) -> None:
 
 
 def _certify(known: Knowledge, options: argparse.Namespace) -> int:
-    return run.main(Path(options.content), ROOT / "docs" / "certificate.md", options.every)
+    return run.main(known, Path(options.content), ROOT / "docs" / "certificate.md", options.every)
 
 
 def _docs(known: Knowledge, options: argparse.Namespace) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.conditions import applies
+from knowledge.conditions import applies, possible
 from knowledge.model import Rule, Subject, Truth, Verdict
 from knowledge.options import Option
 from knowledge.patient import Patient
-from knowledge.plan import Plan, plan, rule_truth, urgent_rules
+from knowledge.plan import Plan, plan, urgent_rules
 from knowledge.recap import describe
 from knowledge.topics import capital, select
 
@@ -128,7 +128,7 @@ def _monitors(composer: Composer, patient: Patient, therapies: Sequence[Subject]
     """The rules that decide nothing but are said with a therapy, each once."""
     for rule in composer.knowledge.rules:
         about = any(composer.knowledge.covered_by(rule, therapy.id) for therapy in therapies)
-        if rule.verdict == "monitor" and about and rule_truth(rule, patient) is Truth.YES:
+        if rule.verdict == "monitor" and about and applies(rule, patient) is Truth.YES:
             composer.say(composer.words(rule))
 
 
@@ -183,7 +183,7 @@ def _only(composer: Composer, patient: Patient, option: Option) -> None:
 
 def _listed(composer: Composer, patient: Patient, therapy: Subject, locals_: tuple[str, ...], heading: str) -> None:
     """Statements of a therapy under one heading, those that hold for the patient."""
-    holding = [s for s in map(therapy.statement, locals_) if applies(s, patient) is not Truth.NO]
+    holding = possible(map(therapy.statement, locals_), patient)
     if holding:
         composer.say(f"**{heading}:** " + " ".join(composer.words(s) for s in holding))
 

@@ -15,20 +15,18 @@ LEADS = {
 
 def against(patient: Patient, subject: Subject) -> list[Rule]:
     """The rules on a therapy or its class that hold for this patient in particular, avoidance before caution."""
-    about = {subject.id, subject.group}
+    known = patient.knowledge
     return [
         rule
         for verdict in ("avoid", "caution")
-        for rule in patient.knowledge.rules
-        if rule.verdict == verdict and rule.when and about & set(rule.about)
+        for rule in known.rules
+        if rule.verdict == verdict and rule.when and known.covered_by(rule, subject.id)
         if applies(rule, patient) is Truth.YES
     ]
 
 
-def say_against(composer: Composer, patient: Patient, subject: Subject) -> bool:
-    """Says what speaks against a therapy for this patient; whether it is to be avoided."""
-    rules = [rule for rule in against(patient, subject) if rule.id not in composer.statements]
-    for rule in rules:
+def say_against(composer: Composer, patient: Patient, subject: Subject) -> None:
+    """Says what speaks against a therapy for this patient and was not said yet."""
+    for rule in [rule for rule in against(patient, subject) if rule.id not in composer.statements]:
         composer.say(f"**{LEADS[composer.audience][rule.verdict]}:** {composer.words(rule)}")
         composer.verdicts.append((rule.id, rule.verdict))
-    return any(rule.verdict == "avoid" for rule in rules)

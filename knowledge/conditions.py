@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from knowledge.model import Condition, Truth
 from knowledge.patient import Patient
@@ -23,6 +23,9 @@ class Conditioned(Protocol):
     @property
     def unless(self) -> Condition:
         """What must not hold."""
+
+
+T = TypeVar("T", bound=Conditioned)
 
 
 def conjunction(truths: Iterable[Truth]) -> Truth:
@@ -53,6 +56,11 @@ def applies(conditioned: Conditioned, patient: Patient) -> Truth:
     if found is None:
         found = patient.memo[conditioned.id] = holds(conditioned.when, conditioned.unless, patient)
     return found
+
+
+def possible(conditioned: Iterable[T], patient: Patient) -> list[T]:
+    """Those that apply to the patient, or may."""
+    return [one for one in conditioned if applies(one, patient) is not Truth.NO]
 
 
 def unknowns(when: Condition, unless: Condition, patient: Patient) -> list[str]:

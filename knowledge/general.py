@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from knowledge.against import say_against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
+from knowledge.conditions import possible
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
-from knowledge.steps import offer_assessment, possible
+from knowledge.steps import offer_assessment
 from knowledge.topics import capital, select
 
 NEAREST = 6
@@ -49,9 +50,9 @@ def compare(
     for therapy in therapies:
         composer.say(f"**{capital(therapy.name)}**")
         say_against(composer, patient, therapy)
-        about = [s for s in possible(patient, therapy) if s.id in nearest[:NEAREST]][:1]
+        about = [s for s in possible(therapy.statements, patient) if s.id in nearest[:NEAREST]][:1]
         about += [s for topic in ("overview", "efficacy", "safety") for s in select(patient, therapy, topic)[:1]]
-        composer.say(*[f"- {composer.words(s)}" for i, s in enumerate(about) if s not in about[:i]])
+        composer.say(*[f"- {composer.words(s)}" for s in {s.id: s for s in about}.values()])
     composer.say(composer.notice("compare-warning"))
     return composer.done()
 

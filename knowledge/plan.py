@@ -74,11 +74,6 @@ def urgent_rules(knowledge: Knowledge, patient: Patient) -> tuple[Rule, ...]:
     return _rules(knowledge, patient, "urgent")
 
 
-def rule_truth(rule: Rule, patient: Patient) -> Truth:
-    """Whether a safety rule applies to the patient."""
-    return applies(rule, patient)
-
-
 def _stand(knowledge: Knowledge, patient: Patient, trace: list[Trace]) -> tuple[Step, bool, tuple[Option, ...], int]:
     """The step where the patient stands (or the undecided one), whether it is decided, its options and its position."""
     for position, step in enumerate(knowledge.steps):
@@ -166,7 +161,7 @@ def _never_told(patient: Patient, fact: str) -> bool:
 
 def _rules(knowledge: Knowledge, patient: Patient, verdict: str) -> tuple[Rule, ...]:
     """The rules of a verdict that apply."""
-    return tuple(rule for rule in knowledge.rules if rule.verdict == verdict and rule_truth(rule, patient) is Truth.YES)
+    return tuple(rule for rule in knowledge.rules if rule.verdict == verdict and applies(rule, patient) is Truth.YES)
 
 
 def _next(knowledge: Knowledge, patient: Patient, position: int) -> tuple[Step | None, tuple[Option, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from knowledge.model import Statement
 
@@ -34,5 +35,7 @@ def nearest_first(statements: Sequence[Statement], nearest: Sequence[str]) -> li
     return [ordered[0], statements[0], *(s for s in ordered[1:] if s is not statements[0])]
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:STEM] for word in WORD.findall(text.lower()) if len(word) >= SHORTEST}
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    """The stems of a text; those of the statements are worked out once."""
+    return frozenset(word[:STEM] for word in WORD.findall(text.lower()) if len(word) >= SHORTEST)

@@ -8,11 +8,14 @@ from dataclasses import replace
 from knowledge.against import against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.conditions import applies
-from knowledge.model import Statement, Step, Subject, Truth
+from knowledge.conditions import possible
+from knowledge.model import Step
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from knowledge.topics import capital, select
+
+CHANGES_BOTTOM_LINE = ("systemic_history", "current_therapy", "infection", "pregnancy", "contact_allergy")
+"""Facts that, once given, may lead elsewhere than to the main step."""
 
 
 def algorithm(knowledge: Knowledge, audience: str) -> Answer:
@@ -52,11 +55,10 @@ def _say_places(composer: Composer, patient: Patient, step: Step) -> None:
     """The place of each therapy that a step offers, or why this patient should not have it."""
     for therapy in step.offers:
         subject = composer.knowledge.subjects[therapy]
-        avoided = [rule for rule in against(patient, subject) if rule.verdict == "avoid"]
-        for rule in avoided[:1]:
-            composer.say(f"- {capital(subject.name)} ({rule.verdict}): {composer.words(rule)}")
-        for statement in select(patient, subject, "place_in_therapy")[: 0 if avoided else 1]:
-            composer.say(f"- {capital(subject.name)}: {composer.words(statement)}")
+        avoided = next((rule for rule in against(patient, subject) if rule.verdict == "avoid"), None)
+        places = select(patient, subject, "place_in_therapy")[:1]
+        for text in [avoided] if avoided else places:
+            composer.say(f"- {capital(subject.name)}{' (avoid)' if avoided else ''}: {composer.words(text)}")
 
 
 def bottom_line(knowledge: Knowledge, audience: str) -> Answer:
@@ -65,6 +67,11 @@ def bottom_line(knowledge: Knowledge, audience: str) -> Answer:
     _in_short(composer)
     composer.say(composer.notice("first-for-this-patient"))
     return composer.done()
+
+
+def bottom_line_stands(patient: Patient) -> bool:
+    """Whether nothing is known of the patient yet that would change the bottom line."""
+    return patient.given("severity") != "mild" and not any(map(patient.given, CHANGES_BOTTOM_LINE))
 
 
 def _in_short(composer: Composer) -> Step:
@@ -110,7 +117,7 @@ def topicals(knowledge: Knowledge, patient: Patient, audience: str, nearest: Seq
     step = knowledge.step(knowledge.outline.topicals_step)
     composer = Composer(knowledge, audience, subjects=list(step.offers[:1]))
     composer.say(f"**Step {step.number}: {step.title[audience]}.** {composer.words(step)}")
-    topical = [s for therapy in step.offers for s in possible(patient, knowledge.subjects[therapy])]
+    topical = [s for therapy in step.offers for s in possible(knowledge.subjects[therapy].statements, patient)]
     for statement in [s for s in topical if s.id in nearest[:1]]:
         composer.say(f"- {composer.words(statement)}")
     for therapy in step.offers:
@@ -125,8 +132,3 @@ def offer_assessment(composer: Composer) -> None:
     """The offer to go through one patient."""
     title = "Assess a patient" if composer.audience == "clinician" else "Go through my eczema"
     composer.offer(title, "start_assessment")
-
-
-def possible(patient: Patient, therapy: Subject) -> list[Statement]:
-    """The statements on a therapy that can be true for the patient."""
-    return [s for s in therapy.statements if applies(s, patient) is not Truth.NO]

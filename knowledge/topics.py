@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from knowledge.against import say_against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.conditions import applies, evaluate
+from knowledge.conditions import applies, evaluate, possible
 from knowledge.model import Recommendation, Statement, Subject, Truth
 from knowledge.options import regimen
 from knowledge.patient import Patient
@@ -83,10 +83,8 @@ def _answer_one(
     found = select(patient, subject, topic)
     if topic == "dosing":
         found = _doses(composer, patient, subject, found, nearest)
-    elif topic == "children":
-        found = [*(s for s in found if s.id in nearest[:1]), *(s for s in found if s.id not in nearest[:1])]
     else:
-        found = nearest_first(found, nearest)
+        found = nearest_first(found, nearest[:1] if topic == "children" else nearest)
     found = _with_nearest(patient, subject, found, nearest)
     if not found and not rows:
         found = [
@@ -178,14 +176,12 @@ def select(patient: Patient, subject: Subject, topic: str) -> list[Statement]:
 def _on(patient: Patient, subject: Subject, topics: Iterable[str]) -> list[Statement]:
     topics = list(topics)
     about = [s for s in subject.statements if any(topic in s.topics for topic in topics)]
-    truths = {s.id: applies(s, patient) for s in about}
-    possible = [s for s in about if truths[s.id] is not Truth.NO]
     asked = set(topics) | ({"dosing"} if "children" in topics else set())
     return sorted(
-        possible,
+        possible(about, patient),
         key=lambda s: (
             s.topics[0] not in asked,
-            truths[s.id] is Truth.UNKNOWN and "age" not in s.when,
+            applies(s, patient) is Truth.UNKNOWN and "age" not in s.when,
             s.verified != "high",
         ),
     )
@@ -206,7 +202,7 @@ def _say_none(composer: Composer, patient: Patient, topic: str, subject: Subject
 def _offers(composer: Composer, patient: Patient, topic: str, subjects: Sequence[Subject]) -> None:
     """Further topics of the first subject as quick replies."""
     subject = subjects[0]
-    there = [t for s in subject.statements for t in s.topics[:1] if applies(s, patient) is not Truth.NO]
+    there = [topic for statement in possible(subject.statements, patient) for topic in statement.topics[:1]]
     wanted = [t for t in composer.knowledge.topics if t in there and t != topic and t != "overview"]
     for other in _rotate(wanted, topic, list(composer.knowledge.topics))[:3]:
         title = capital(composer.knowledge.topics[other]["title"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlu.message import PAST, Reading
+from nlu.message import PAST, SCORES, Reading
 from nlu.ranking import ASK, SURE, topic_of
 from nlu.turn import Context
 
@@ -16,7 +16,7 @@ FOLLOW_UP_WORDS = 10
 FOLLOWS = re.compile(r"^\s*(?:ok(?:ay)?,?\s+)?(?:and|what about|how about|same for|also|but|or)\b", re.I)
 ABOUT_READER = {"audience": "set_audience", "region": "set_region"}
 """Facts about the reader, with the intent that states nothing else."""
-TREATED = (*PAST, "current_therapy", "current_weeks", "current_response", "easi", "iga", "scorad", "poem")
+TREATED = (*PAST, "current_therapy", "current_weeks", "current_response", *SCORES)
 """Facts that describe a patient to assess, beside whom no question is asked without saying so."""
 
 

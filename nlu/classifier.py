@@ -9,15 +9,12 @@ code.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
@@ -28,11 +25,11 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
-FILE = "weights.npz"
+from nlu.learnt import Arrays, LearntComponent
 
 
 @dataclass(frozen=True)
-class Weights:
+class Weights(Arrays):
     """The linear model: the rarity of each counted column, and for each intent a weight per column and a constant."""
 
     rarity: np.ndarray
@@ -47,16 +44,6 @@ class Weights:
         raised = np.exp(scores - scores.max(axis=1, keepdims=True))
         result: np.ndarray = raised / raised.sum(axis=1, keepdims=True)
         return result
-
-    def save(self, path: Path) -> None:
-        """Writes the arrays."""
-        np.savez_compressed(path, **{field.name: getattr(self, field.name) for field in fields(self)})
-
-    @classmethod
-    def read(cls, path: Path) -> Weights:
-        """Reads the arrays and refuses anything else."""
-        with np.load(path, allow_pickle=False) as stored:
-            return cls(**{field.name: stored[field.name] for field in fields(cls)})
 
 
 def weighted(counts: csr_matrix, rarity: np.ndarray) -> csr_matrix:
@@ -124,8 +111,10 @@ def features(messages: Sequence[Message]) -> tuple[csr_matrix, np.ndarray]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntentClassifier(IntentClassifier, GraphComponent):
+class LinearIntentClassifier(LearntComponent, IntentClassifier):
     """Ranks the intents of a message."""
+
+    kind, file = Weights, "weights.npz"
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -137,47 +126,13 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         """As `fit` takes them, and how many intents the ranking keeps."""
         return {"strength": 10.0, "columns": 300, "random_state": 1, "ranking_length": 12}
 
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, weights: Weights | None = None
-    ) -> None:
-        """Takes the configuration and, once trained, the weights."""
-        self._config = {**self.get_default_config(), **config}
-        self._model_storage, self._resource, self._weights = model_storage, resource, weights
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LinearIntentClassifier:
-        """Makes an untrained component."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LinearIntentClassifier:
-        """Makes the trained component; a model without weights is an error, not a bot that understands nothing."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Weights.read(folder / FILE))
-
     def train(self, training_data: TrainingData) -> Resource:
         """Fits and stores the weights."""
         examples = [example for example in training_data.intent_examples if example.get(INTENT) and example.get(TEXT)]
         counts, vectors = features(examples)
         settings = {"strength": self._config["strength"], "columns": self._config["columns"]}
         intents = [example.get(INTENT) for example in examples]
-        self._weights = fit(counts, vectors, intents, **settings, seed=self._config["random_state"])
-        with self._model_storage.write_to(self._resource) as folder:
-            self._weights.save(folder / FILE)
-        return self._resource
+        return self._keep(fit(counts, vectors, intents, **settings, seed=self._config["random_state"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets the best intent and the ranking of each message that has a text."""
@@ -190,7 +145,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
         """The likeliest intents, the likeliest first."""
-        assert self._weights is not None, "process needs a trained classifier"
-        sure = self._weights.probabilities(*features([message]))[0]
+        assert self._learnt is not None, "process needs a trained classifier"
+        sure = self._learnt.probabilities(*features([message]))[0]
         order = np.argsort(-sure, kind="stable")[: self._config["ranking_length"]]
-        return [{"name": str(self._weights.intents[i]), PREDICTED_CONFIDENCE_KEY: float(sure[i])} for i in order]
+        return [{"name": str(self._learnt.intents[i]), PREDICTED_CONFIDENCE_KEY: float(sure[i])} for i in order]

@@ -37,7 +37,7 @@ def phrases(known: Knowledge) -> Iterator[tuple[str, Meaning]]:
     """Every phrase with one of its meanings; a phrase may come several times."""
     for subject in known.subjects.values():
         for alias in (subject.name.lower(), *subject.aliases):
-            for form in numbers(alias):
+            for form in singular_and_plural(alias):
                 yield form, Meaning(SUBJECT, subject.id)
     for product in known.products.values():
         for alias in product.aliases:
@@ -53,7 +53,7 @@ def phrases(known: Knowledge) -> Iterator[tuple[str, Meaning]]:
             yield word.lower(), Meaning(OTHER, kind)
 
 
-def numbers(name: str) -> tuple[str, ...]:
+def singular_and_plural(name: str) -> tuple[str, ...]:
     """A name of several words in the singular and in the plural."""
     if " " not in name or not name[-2:].isalpha():
         return (name,)

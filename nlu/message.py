@@ -13,8 +13,9 @@ from knowledge.soundness import sound
 from nlu.facts import facts_of, subjects_of
 from nlu.lexicon import OTHER, terms
 from nlu.mentions import mentions
-from nlu.quantities import Quantity, quantities
+from nlu.quantities import ANOTHER, Quantity, quantities
 from nlu.sentences import is_hypothetical, is_question, sentences
+from nlu.turn import Said
 
 QUERY = re.compile(r"(^|,\s*)\?\s+(?=\w)")
 """A question mark in front of a word is a doubt about it, with or without a blank."""
@@ -27,7 +28,7 @@ BARE_IF = re.compile(
     r"^\W*(?:and|but|so|ok)?\W*(?:what\s+)?if\s+(?:it'?s|it was|[sh]+e'?s|[sh]+e was)?\s*(\d+(?:\.\d+)?)\W*$", re.I
 )
 FOR_ANOTHER = re.compile(
-    r"^\W*(?:and|what about|how about)\s+(?:at\s+|for\s+)?\d+(?:\.\d+)?\s*"
+    rf"{ANOTHER}\d+(?:\.\d+)?\s*"
     r"(?:kgs?|kilos?|lbs?|years?|yrs?|y|months?|mo)\W*$",
     re.I,
 )
@@ -39,17 +40,14 @@ PAST = ("systemic_history", "topical_products", "topical_weeks", "topical_outcom
 DESCRIPTION = 3
 """Facts in one question sentence from which it describes a patient rather than supposes, if one of them is of a
 person."""
-OF_A_PERSON = ("age", "weight", "sex", "easi", "iga", "scorad", "poem", "current_weeks")
+SCORES = ("easi", "iga", "scorad", "poem")
+OF_A_PERSON = ("age", "weight", "sex", *SCORES, "current_weeks")
 
 
 @dataclass
-class Reading:
-    """What a message says. `supposed` facts hold for the answer to this message only."""
+class Reading(Said):
+    """What a message says, and how it was said."""
 
-    stated: dict[str, Any] = field(default_factory=dict)
-    supposed: dict[str, Any] = field(default_factory=dict)
-    implausible: dict[str, float] = field(default_factory=dict)
-    subjects: list[str] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)
     asks: bool = False
     words: int = 0

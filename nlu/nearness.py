@@ -35,7 +35,7 @@ def nearness(meaning: Mapping[str, float], question: str, subjects: Sequence[str
         subjects: ids of therapies, classes or guides.
     """
     known = [knowledge().subjects[subject] for subject in subjects if subject in knowledge().subjects]
-    statements = list({s.id: s for subject in known for s in subject.statements}.values())
+    statements = [statement for subject in known for statement in subject.statements]
     shared = shared_words(statements, question)
     of_children = bool(set(re.findall(r"[a-z]+", question.lower())) & set(terms()["children"]))
     near = {

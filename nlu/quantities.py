@@ -128,6 +128,8 @@ _PERSON = r"\b(?:he|she|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|h
 _BEING = r"(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+were|\s+would be|\s+will be|\s+turned|\s+just turned)?"
 _IS = _BEING + r",?\s+(?:now\s+|only\s+|just\s+|about\s+)?"
 _CHILD = r"\b(?:baby|infant|toddler|child|son|daughter|boy|girl)(?:\s+with\s+\w+(?:\s+\w+)?)?"
+ANOTHER = r"^\W*(?:and|what about|how about)\s+(?:at\s+|for\s+)?"
+"""How a follow-up on another age or weight begins ("and at 6 months")."""
 _SOFT = r"(?:(?:now|only|just|about|almost|nearly)\s+)?"
 _NOT_A_SPAN = r"(?!\s*(?:pregnant|in\b|into|on\b|post|out\b|along|gone|after|since|of\b|later|ago|without|clear|free))"
 """What may not follow an age in months: "8 months pregnant", "3 months into treatment" are none."""
@@ -159,8 +161,8 @@ def _ages() -> Iterator[tuple[str, str, float]]:
         yield _PERSON + r"(?:'?s|\s+is|'?m|\s+am)\s+" + _SOFT + rf"{_N}\s*{unit}\b" + _NOT_A_SPAN, "age", factor
         yield _CHILD + rf"(?:\s+of|\s+aged|,)?\s+{_N}\s*{unit}\b" + _NOT_A_SPAN, "age", factor
         yield rf"\b{_N}\s*{unit}(?=[,\s]+(?:and\s+)?\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?)\b)", "age", factor
-        yield rf"^\W*(?:and|what about|how about)\s+(?:at\s+|for\s+)?{_N}\s*{unit}\W*$", "age", factor
-    yield rf"^\W*(?:and|what about|how about)\s+(?:at\s+|for\s+)?{_N}\s*{_YEAR}\W*$", "age", 1
+        yield rf"{ANOTHER}{_N}\s*{unit}\W*$", "age", factor
+    yield rf"{ANOTHER}{_N}\s*{_YEAR}\W*$", "age", 1
     yield _PERSON + _IS + _AGE_NUMBER + _AGE_FOLLOWED + _NO_OTHER_UNIT, "age", 1
     yield rf"\b{_N}\s?{_YEAR}(?=[,\s]+\d+(?:[.,]\d+)?\s?(?:kg|kilos?|lbs?|st\b))", "age", 1
 

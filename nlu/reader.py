@@ -14,21 +14,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from knowledge.load import knowledge
 from nlu.message import known_facts
+from nlu.ranking import topic_of
 from nlu.settle import settle
 from nlu.statements import MEANING
 from nlu.turn import Context, Settled
 
 START = "start_assessment"
-SUBJECT, SUPPOSED, IMPLAUSIBLE, NEAREST, ASKS_OPTIONS, STEP = (
-    "subject",
-    "supposed",
-    "implausible",
-    "nearest",
-    "asks_options",
-    "step",
-)
+SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
+NEAREST, ASKS_OPTIONS, STEP = "nearest", "asks_options", "step"
 MOST_SUBJECTS = 6
 """How many subjects are looked for in what was said before."""
 
@@ -63,9 +57,7 @@ class ClinicalReader(GraphComponent):
 def context_of(tracker: DialogueStateTracker) -> Context:
     """What the conversation so far adds to the next message."""
     users = [event for event in tracker.events if isinstance(event, UserUttered)]
-    topics = [
-        event.intent_name for event in users if (event.intent_name or "").removeprefix("ask_") in knowledge().topics
-    ]
+    topics = [event.intent_name for event in users if topic_of(event.intent_name or "")]
     said = next((event for event in reversed(tracker.events) if isinstance(event, BotUttered) and event.text), None)
     buttons = (said.data.get("buttons") or []) if said else []
     offers_start = bool(buttons) and str(buttons[0].get("payload")).startswith(f"/{START}")

@@ -7,8 +7,6 @@ from functools import lru_cache
 
 from nlu.lexicon import PRODUCT, SUBJECT, meanings, terms
 
-ENDS_ASKING = re.compile(r"\b(?:how (?:much|many|often|long)|(?:what|which) dose)\W*$")
-"""Telegrams put the question last ("11 years 30 kg how much")."""
 SENTENCE = re.compile(r"(?:[^.!?\n;]|\?(?=\w)|\.(?=\d))+[.!?;]*")
 
 
@@ -42,7 +40,6 @@ def _asking() -> tuple[re.Pattern[str], ...]:
     names = "|".join(map(re.escape, sorted(named)))
     lead = r"^(?:and|so|but|ok|also|please|pls|hi|hello|doc)?[\s,]*"
     return (
-        ENDS_ASKING,
         re.compile(rf"{lead}(?:{asked['starts']})\b"),
         re.compile(rf"{lead}(?:{asked['auxiliaries']})\s+(?:{asked['after_auxiliaries']})\b"),
         re.compile(rf"{lead}(?:{asked['before_names']})\s+(?:{names})\b"),

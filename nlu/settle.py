@@ -10,13 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from knowledge.load import knowledge
-from knowledge.model import Truth
 from knowledge.patient import Patient
-from knowledge.plan import plan, rule_truth
+from knowledge.plan import plan, urgent_rules
 from knowledge.questions import asked_together
 from nlu.answers import bare
 from nlu.asking import ABOUT_READER, CLEAR, follow_up, heard_as_question
-from nlu.message import Reading, read
+from nlu.message import SCORES, Reading, read
 from nlu.nearness import in_order, meant, nearness
 from nlu.ranking import ASK, EMERGENCY, SURE, asking, topic_of, weighed
 from nlu.steps import step_of
@@ -55,7 +54,7 @@ ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recom
 """Intents that, together with facts of a patient, ask for this patient's plan."""
 GENERAL_ASSESSING = ("ask_algorithm", "ask_next_step")
 """Those of them that have an answer of their own, unless the message describes a patient."""
-DESCRIBING = ("age", "weight", "severity", "easi", "iga", "scorad", "poem", "topical_products", "topical_outcome")
+DESCRIBING = ("age", "weight", "severity", *SCORES, "topical_products", "topical_outcome")
 
 
 def settle(
@@ -86,12 +85,12 @@ def settle(
     intent = _rescued(_intent(name, confidence, reading, answered, context), reading, near)
     step = step_of(text) if intent == ALGORITHM or (topic_of(intent) and not reading.subjects) else None
     return Settled(
-        ALGORITHM if step else intent,
-        confidence,
-        reading.stated,
-        reading.supposed,
-        reading.implausible,
-        reading.subjects,
+        intent=ALGORITHM if step else intent,
+        confidence=confidence,
+        stated=reading.stated,
+        supposed=reading.supposed,
+        implausible=reading.implausible,
+        subjects=reading.subjects,
         nearest=_nearest(near, intent, confidence),
         asks_options=intent == FACTS and reading.asks,
         step=step,
@@ -173,8 +172,7 @@ def _checked(answered: dict[str, Any], reading: Reading) -> dict[str, Any]:
 
 def is_emergency(facts: Mapping[str, Any]) -> bool:
     """Whether facts alone raise a red flag."""
-    patient = Patient(knowledge(), facts)
-    return any(rule.verdict == "urgent" and rule_truth(rule, patient) is Truth.YES for rule in knowledge().rules)
+    return bool(urgent_rules(knowledge(), Patient(knowledge(), facts)))
 
 
 def _intent(name: str, confidence: float, reading: Reading, answered: bool, context: Context) -> str:

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -24,15 +21,15 @@ from knowledge import figures
 from knowledge.load import knowledge
 from knowledge.model import AUDIENCES, Statement
 from nlu.encoder import encode, masked
+from nlu.learnt import Arrays, LearntComponent
 from nlu.tokenizer import ClinicalTokenizer
 
-FILE = "statements.npz"
 MEANING = "meaning"
 """The property of a message that holds how near each statement is in meaning, for the reader."""
 
 
 @dataclass(frozen=True)
-class Vectors:
+class Vectors(Arrays):
     """The ids of the statements, and a vector for each in each register: audiences x statements x dimensions."""
 
     ids: np.ndarray
@@ -43,16 +40,6 @@ class Vectors:
         best = (self.vectors @ vector).max(axis=0)
         return {str(name): float(value) for name, value in zip(self.ids, best, strict=True)}
 
-    def save(self, path: Path) -> None:
-        """Writes the arrays."""
-        np.savez_compressed(path, ids=self.ids, vectors=self.vectors)
-
-    @classmethod
-    def read(cls, path: Path) -> Vectors:
-        """Reads the arrays and refuses anything else."""
-        with np.load(path, allow_pickle=False) as stored:
-            return cls(stored["ids"], stored["vectors"])
-
 
 def encoded(words: Mapping[str, str]) -> Vectors:
     """Encodes every statement of the knowledge; `words` stand for the names, as in `SentenceEncoder`."""
@@ -62,14 +49,16 @@ def encoded(words: Mapping[str, str]) -> Vectors:
         text = figures.fill(statement.words(audience), statement.subject, knowledge())
         return masked(text, tokenizer.tokenize(Message({TEXT: text}), TEXT), words)
 
-    statements = list({s.id: s for subject in knowledge().subjects.values() for s in subject.statements}.values())
+    statements = [statement for subject in knowledge().subjects.values() for statement in subject.statements]
     vectors = [encode([plain(statement, audience) for statement in statements]) for audience in AUDIENCES]
     return Vectors(np.array([statement.id for statement in statements]), np.stack(vectors))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class StatementFinder(GraphComponent):
+class StatementFinder(LearntComponent):
     """Notes on each message how near each statement is in meaning; it needs the sentence vector of the encoder."""
+
+    kind, file = Vectors, "statements.npz"
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -81,47 +70,14 @@ class StatementFinder(GraphComponent):
         """`words`: placeholder -> plain words, the same as the encoder's."""
         return {"words": {}}
 
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, vectors: Vectors | None = None
-    ) -> None:
-        """Takes the configuration and, once trained, the vectors."""
-        self._words: dict[str, str] = config["words"]
-        self._model_storage, self._resource, self._vectors = model_storage, resource, vectors
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> StatementFinder:
-        """Makes a component without vectors."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> StatementFinder:
-        """Makes the trained component."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Vectors.read(folder / FILE))
-
     def train(self, training_data: TrainingData) -> Resource:
         """Encodes and stores the statements."""
-        with self._model_storage.write_to(self._resource) as folder:
-            encoded(self._words).save(folder / FILE)
-        return self._resource
+        return self._keep(encoded(self._config["words"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Compares each message that has a sentence vector with the statements."""
         for message in messages:
             _, found = message.get_dense_features(TEXT)
-            if found is not None and self._vectors is not None:
-                message.set(MEANING, self._vectors.likeness(found.features[0]))
+            if found is not None and self._learnt is not None:
+                message.set(MEANING, self._learnt.likeness(found.features[0]))
         return messages

@@ -21,16 +21,22 @@ NO_CONTEXT = Context()
 
 
 @dataclass
-class Settled:
+class Said:
+    """What a message says. `supposed` facts hold for the answer to this message only."""
+
+    stated: dict[str, Any] = field(default_factory=dict)
+    supposed: dict[str, Any] = field(default_factory=dict)
+    implausible: dict[str, float] = field(default_factory=dict)
+    subjects: list[str] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class Settled(Said):
     """The intent of a message, what it says, the statements nearest to it, whether it asks what can be done while it
     describes a patient, and the step of the algorithm that it asks for."""
 
     intent: str
     confidence: float
-    stated: dict[str, Any] = field(default_factory=dict)
-    supposed: dict[str, Any] = field(default_factory=dict)
-    implausible: dict[str, float] = field(default_factory=dict)
-    subjects: list[str] = field(default_factory=list)
     nearest: list[str] = field(default_factory=list)
     asks_options: bool = False
     step: int | None = None

@@ -9,11 +9,12 @@ from typing import Any
 
 from knowledge import reading
 from knowledge.base import Knowledge
+from knowledge.conditions import applies
 from knowledge.errors import KnowledgeError
 from knowledge.model import Citation, Condition, Truth, Verdict
 from knowledge.options import Option
-from knowledge.patient import RULED_OUT, Patient
-from knowledge.plan import Plan, rule_truth
+from knowledge.patient import RULED_OUT, UNSURE, Patient
+from knowledge.plan import Plan
 
 FILE = "invariants.yml"
 MINOR = 18
@@ -75,15 +76,15 @@ def _breaks(knowledge: Knowledge, row: Invariant, patient: Patient, option: Opti
     if row.kind == "said":
         rules = [rule for rule in knowledge.rules if rule.id == f"safety.{row.rule}"]
         said = [rule for rule in rules if knowledge.covered_by(rule, option.therapy.id)]
-        return not any(rule_truth(rule, patient) is Truth.YES for rule in said)
+        return not any(applies(rule, patient) is Truth.YES for rule in said)
     in_state = all(_inside(patient.facts.get(fact), wanted) for fact, wanted in row.when.items())
-    open_ = all(patient.facts.get(fact) in (None, "unsure") for fact in row.unknown)
+    open_ = all(patient.facts.get(fact) in (None, UNSURE) for fact in row.unknown)
     return in_state and open_ and not (row.kind == "warned" and option.verdict is Verdict.CAUTION)
 
 
 def _inside(value: Any, wanted: Any) -> bool:
     """Whether a raw value lies in a wanted list or band."""
-    if value is None or value == "unsure":
+    if value is None or value == UNSURE:
         return False
     if isinstance(wanted, Mapping):
         return bool(value >= wanted.get("from", value)) and ("under" not in wanted or bool(value < wanted["under"]))

@@ -13,7 +13,6 @@ from typing import Any
 
 from knowledge.base import Knowledge
 from knowledge.certificate import invariants, space, unknowns
-from knowledge.load import load
 from knowledge.patient import Patient
 from knowledge.plan import plan
 
@@ -33,14 +32,14 @@ def violations(knowledge: Knowledge, rows: list[invariants.Invariant], patients:
     return found
 
 
-def certify(folder: Path, every: int = 1) -> tuple[dict[str, int], Found, list[str]]:
+def certify(
+    knowledge: Knowledge, rows: list[invariants.Invariant], every: int = 1
+) -> tuple[dict[str, int], Found, list[str]]:
     """Checks every patient of the space, or one in `every`.
 
     Returns:
         How many patients each block had, what was broken, and the invariants in words.
     """
-    knowledge = load(folder)
-    rows = invariants.read(knowledge, folder)
     counts: dict[str, int] = {}
     found: Found = []
     blocks: dict[str, tuple[Iterator[Any], Check]] = {
@@ -114,11 +113,11 @@ def named(knowledge: Knowledge, facts: dict[str, Any], what: str) -> str:
     return f"{what}: {apart}{f', unknown {unknown}' if unknown else ''}"
 
 
-def main(folder: Path, page: Path, every: int) -> int:
+def main(knowledge: Knowledge, folder: Path, page: Path, every: int) -> int:
     """Certifies, writes the page where the whole space was checked, and says what was found."""
     started = time.monotonic()
-    counts, found, says = certify(folder, every)
-    seconds, knowledge = time.monotonic() - started, load(folder)
+    counts, found, says = certify(knowledge, invariants.read(knowledge, folder), every)
+    seconds = time.monotonic() - started
     if every == 1:
         page.write_text(report(knowledge, counts, found, says, seconds), encoding="utf-8")
     print(f"\r{sum(counts.values()):,} patients in {seconds:.0f} s: {len(found)} broken invariants")

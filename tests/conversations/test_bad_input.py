@@ -160,7 +160,7 @@ def test_an_injected_instruction_is_not_obeyed(chat: Any, text: str) -> None:
 
 def test_a_lone_surrogate_does_not_break_the_conversation(post: Post) -> None:
     sender = uuid.uuid4().hex
-    raw = ('{"sender": "%s", "message": "hello \\ud83d there"}' % sender).encode()  # noqa: UP031
+    raw = f'{{"sender": "{sender}", "message": "hello \\ud83d there"}}'.encode()
     status, messages = post(raw)
     assert status == 200 and messages[0]["text"]
     assert post(body("hello", sender))[1][0]["text"]

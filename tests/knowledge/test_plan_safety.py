@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from knowledge.advice import recommend
+from knowledge.conditions import applies
 from knowledge.load import knowledge
 from knowledge.model import Truth, Verdict
 from knowledge.options import weigh
 from knowledge.patient import Patient
-from knowledge.plan import Plan, rule_truth
+from knowledge.plan import Plan
 
 Planned = Callable[..., Plan]
 Facts = dict[str, Any]
@@ -133,8 +134,8 @@ def test_every_caution_of_an_offered_therapy_is_said(planned: Planned, after_dup
     line = next(line for line in said(facts).splitlines() if line.startswith("- Upadacitinib"))
     for rule in knowledge().rules:
         if rule.verdict == "caution" and "jak-inhibitors" in rule.about:
-            applies = rule_truth(rule, Patient(knowledge(), facts)) is Truth.YES
-            assert not applies or rule.clinician in line, rule.id
+            holds = applies(rule, Patient(knowledge(), facts)) is Truth.YES
+            assert not holds or rule.clinician in line, rule.id
 
 
 @pytest.mark.parametrize(
