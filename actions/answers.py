@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation, reply
 from actions.guard import guarded
-from knowledge import advice, general, questions, recap, steps, topics
+from knowledge import advice, general, questions, recap, scores, steps, topics
 from knowledge.answer import Answer
 from knowledge.load import knowledge
 from knowledge.patient import Patient
@@ -34,7 +34,8 @@ class ActionAnswerQuestion(Action):
             return []
         skip = int(conversation.entity(tracker, "skip") or 0)
         patient, nearest = conversation.supposed_patient(tracker), conversation.nearest(tracker)
-        reply.say(dispatcher, topics.answer(knowledge(), patient, topic, subjects, audience, skip, nearest))
+        products = conversation.products(tracker)
+        reply.say(dispatcher, topics.answer(knowledge(), patient, topic, subjects, audience, skip, nearest, products))
         return []
 
 
@@ -65,9 +66,10 @@ def _general(tracker: Tracker) -> Answer:
     notices = {"ask_disclaimer": "disclaimer-full", "ask_about": "about"}
     if intent in notices:
         return general.notice(known, notices[intent], audience)
-    guides = {"ask_pitfalls": "pitfalls", "ask_severity": "severity"}
-    if intent in guides:
-        return general.guide(known, guides[intent], tracker.latest_message.get("text") or "", audience)
+    if intent == "ask_pitfalls":
+        return general.guide(known, "pitfalls", audience)
+    if intent == "ask_severity":
+        return scores.meaning(known, patient, tracker.latest_message.get("text") or "", audience)
     number = conversation.entity(tracker, "step")
     if intent == "ask_algorithm" and number:
         return steps.step(known, patient, int(number), audience)

@@ -60,6 +60,11 @@ def nearest(tracker: Tracker) -> list[str]:
     return [str(name) for name in entity(tracker, "nearest") or []]
 
 
+def products(tracker: Tracker) -> list[str]:
+    """The ids of the topical products that the last message, a question, names."""
+    return [str(name) for name in entity(tracker, "products") or []]
+
+
 def states_facts(tracker: Tracker) -> bool:
     """Whether the last message states a patient fact."""
     return any(e["entity"] in knowledge().facts for e in tracker.latest_message.get("entities") or [])

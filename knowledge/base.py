@@ -8,17 +8,15 @@ from typing import Any
 
 from knowledge.model import (
     Condition,
-    Difference,
     Fact,
     Figure,
-    Product,
     Rule,
-    Scale,
     Source,
     Statement,
     Step,
     Subject,
 )
+from knowledge.tables import Difference, Product, Scale
 
 
 @dataclass(frozen=True)

@@ -13,29 +13,17 @@ from knowledge.plan import urgent_rules
 from knowledge.steps import offer_assessment
 from knowledge.topics import capital, select
 
+MOST = 7
+"""Statements of a guide that are shown."""
 NEAREST = 6
 """How near a statement must be to the question, by its place among the nearest, to lead in a comparison."""
 
 
-def guide(knowledge: Knowledge, subject: str, question: str, audience: str, most: int = 7) -> Answer:
-    """The statements of a guide: those on the score that the question names, else the first ones in their order."""
+def guide(knowledge: Knowledge, subject: str, audience: str, most: int = MOST) -> Answer:
+    """The first statements of a guide, in their order."""
     composer = Composer(knowledge, audience, subjects=[subject])
-    statements = knowledge.subjects[subject].statements
-    named = _scores(knowledge, question)
-    about = [s for s in statements if any(score in s.id.replace("-", "_").replace("viga", "iga") for score in named)]
-    for statement in (about or statements)[:most]:
-        composer.say(f"- {composer.words(statement)}")
+    composer.say(*[f"- {composer.words(s)}" for s in knowledge.subjects[subject].statements[:most]])
     return composer.done()
-
-
-def _scores(knowledge: Knowledge, question: str) -> list[str]:
-    """The severity scores that a question names."""
-    said = question.lower().replace("-", " ").split()
-    return [
-        scale
-        for scale in knowledge.scales
-        if {scale.split("_")[0], f"v{scale}"} & {word.strip("?.,:'\"") for word in said}
-    ]
 
 
 def compare(

@@ -12,8 +12,9 @@ from knowledge import check, reading
 from knowledge.base import Knowledge, Notice, Outline
 from knowledge.errors import KnowledgeError
 from knowledge.facts import read_facts
-from knowledge.model import Difference, Figure, Product, Rule, Scale, Source, Step, Subject
+from knowledge.model import Figure, Rule, Source, Step, Subject
 from knowledge.subjects import VERIFIED, read_figures, read_subject, text_fields
+from knowledge.tables import POTENCIES, Difference, Product, Scale
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -179,14 +180,21 @@ def _products(path: Path) -> dict[str, Product]:
     result = {}
     for data in reading.read(path):
         place = f"{path.name}, {data.get('id')}"
-        row = reading.entry(place, data, ("id", "name", "aliases", "kind", "source"), ("potency", "ambiguous"))
+        row = reading.entry(place, data, ("id", "name", "aliases", "kind", "source"), ("potency", "substance", "forms"))
         kind = reading.one_of(f"{place}, kind", row["kind"], ("tcs", "tci", "other"))
         potency = row.get("potency")
         if kind == "tcs":
-            reading.one_of(f"{place}, potency", potency, ("very-high", "high", "medium", "low"))
+            reading.one_of(f"{place}, potency", potency, POTENCIES)
         aliases = tuple(alias.lower() for alias in reading.words(place, row["aliases"]))
         result[row["id"]] = Product(
-            row["id"], row["name"], aliases, kind, potency, row["source"], bool(row.get("ambiguous", False))
+            row["id"],
+            row["name"],
+            aliases,
+            kind,
+            potency,
+            row["source"],
+            row.get("substance") or row["name"],
+            reading.words(f"{place}, forms", row.get("forms")),
         )
     return result
 

@@ -93,13 +93,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Statement(Text):
-    """A text on a topic of a subject, true for the patients of `when` and not `unless`."""
+    """A text on a topic of a subject, true for the patients of `when` and not `unless`. `adjusts`: a dose that replaces
+    the usual ones where it holds."""
 
     subject: str = ""
     topics: tuple[str, ...] = ()
     when: Condition = field(default_factory=dict)
     unless: Condition = field(default_factory=dict)
     differs: bool = False
+    adjusts: bool = False
 
 
 @dataclass(frozen=True)
@@ -210,37 +212,3 @@ class Fact:
     def plausible(self, value: float) -> bool:
         """Whether a number is within the plausible range of the fact, if it has one."""
         return self.range is None or self.range[0] <= value <= self.range[1]
-
-
-@dataclass(frozen=True)
-class Product:
-    """A topical product; `potency` is that of a corticosteroid, None for other kinds."""
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    kind: str
-    potency: str | None
-    source: str
-    ambiguous: bool = False
-
-
-@dataclass(frozen=True)
-class Scale:
-    """A severity score: its range and the bands (severity, from, under) of the named source."""
-
-    id: str
-    range: tuple[float, float]
-    source: str
-    bands: tuple[tuple[str, float, float | None], ...]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Where the original source document and the evidence disagree, and what this product does."""
-
-    id: str
-    says: str
-    evidence: str
-    sources: tuple[str, ...]
-    decision: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.base import Knowledge
@@ -9,7 +10,8 @@ from knowledge.conditions import applies, evaluate, unknowns
 from knowledge.model import Approval, Rule, Statement, Subject, Truth, Verdict
 from knowledge.patient import Patient
 
-_BANDS = ("age", "weight")
+BANDS = ("age", "weight")
+"""The facts whose bands a dose follows."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,19 @@ def _licence(therapy: Subject, patient: Patient) -> tuple[Truth, tuple[Approval,
 
 
 def regimen(therapy: Subject, patient: Patient) -> tuple[tuple[Statement, ...], Truth, list[str]]:
-    """The verified dose statements for this patient; no, if the therapy is dosed by age or weight and none fits."""
-    doses = [s for s in therapy.statements if s.topics[0] == "dosing" and s.verified == "high"]
-    banded = [s for s in doses if any(band in s.when for band in _BANDS)]
+    """The verified dose statements for this patient, or what adjusts them; no, if the therapy is dosed by age or weight
+    and none fits."""
+    doses = [s for s in therapy.statements if s.topics[0] == "dosing" and s.verified == "high" and not s.adjusts]
+    banded = [s for s in doses if any(band in s.when for band in BANDS)]
     fitting = tuple(s for s in banded if applies(s, patient) is Truth.YES)
     if fitting or not banded:
-        return fitting or tuple(s for s in doses if applies(s, patient) is Truth.YES), Truth.YES, []
+        usual = fitting or tuple(s for s in doses if applies(s, patient) is Truth.YES)
+        return adjusted(therapy.statements, patient) or usual, Truth.YES, []
     facts = [fact for s in banded for fact in unknowns(s.when, s.unless, patient)]
     return (), (Truth.UNKNOWN if facts else Truth.NO), facts
+
+
+def adjusted(statements: Iterable[Statement], patient: Patient) -> tuple[Statement, ...]:
+    """Those of the dose statements that surely replace the usual dose for this patient (kidney function, a drug taken
+    beside it)."""
+    return tuple(s for s in statements if s.adjusts and applies(s, patient) is Truth.YES)

@@ -71,19 +71,20 @@ def _severity(patient: Patient) -> str | None:
     said = patient.given("severity")
     if said is not None:
         return str(said)
-    bands = [_band(patient, scale) for scale in patient.knowledge.scales]
-    known = [band for band in bands if band is not None]
+    bands = [band(patient, scale) for scale in patient.knowledge.scales]
+    known = ["mild" if name == "clear" else name for name in bands if name is not None]
     return max(known, key=SEVERITIES.index) if known else None
 
 
-def _band(patient: Patient, scale: str) -> str | None:
-    """The severity that one score stands for; clear counts as mild."""
+def band(patient: Patient, scale: str) -> str | None:
+    """The band of severity.yml (source there) in which a score of the patient lies: "clear" or a severity; None without
+    a score or a band."""
     score = patient.given(scale)
     if score is None:
         return None
     for severity, low, under in patient.knowledge.scales[scale].bands:
         if score >= low and (under is None or score < under):
-            return severity if severity in SEVERITIES else "mild"
+            return severity
     return None
 
 

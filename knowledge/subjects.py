@@ -122,7 +122,7 @@ def _statement(place: str, owner: str, data: Any) -> Statement:
         here,
         data,
         ("id", "topic", "clinician", "patient", "cites", "verified"),
-        ("when", "unless", "also", "review", "differs"),
+        ("when", "unless", "also", "review", "differs", "adjusts"),
     )
     return Statement(
         id=f"{owner}.{row['id']}",
@@ -132,6 +132,7 @@ def _statement(place: str, owner: str, data: Any) -> Statement:
         when=reading.condition(f"{here}, when", row.get("when")),
         unless=reading.condition(f"{here}, unless", row.get("unless")),
         differs=bool(row.get("differs", False)),
+        adjusts=bool(row.get("adjusts", False)),
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from knowledge import doses, potency
 from knowledge.against import say_against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
 from knowledge.conditions import applies, evaluate, possible
 from knowledge.model import Recommendation, Statement, Subject, Truth
-from knowledge.options import regimen
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from knowledge.relevance import nearest_first
@@ -47,6 +47,7 @@ def answer(
     audience: str,
     skip: int = 0,
     nearest: Sequence[str] = (),
+    products: Sequence[str] = (),
 ) -> Answer:
     """The answer to a question on `topic` of the subjects.
 
@@ -58,13 +59,16 @@ def answer(
         audience: clinician or patient.
         skip: how many statements were shown before ("more").
         nearest: ids of the statements nearest to the question; those on the topic come in this order.
+        products: ids of the topical products that the question names.
     """
     composer = Composer(knowledge, audience, subjects=list(subjects), clinical=True)
     composer.urgent(urgent_rules(knowledge, patient))
     if topic == "children":
         patient = _as_child(patient)
     for subject_id in subjects:
-        _answer_one(composer, patient, topic, knowledge.subjects[subject_id], len(subjects) > 1, skip, nearest)
+        subject = knowledge.subjects[subject_id]
+        listed = _listed(composer, topic, subject, products)
+        _answer_one(composer, patient, topic, subject, listed, len(subjects) > 1, skip, nearest)
     _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
     return composer.done()
 
@@ -75,34 +79,56 @@ def _as_child(patient: Patient) -> Patient:
     return patient.with_facts(age=None, weight=None) if grown_up else patient
 
 
+def _listed(composer: Composer, topic: str, subject: Subject, products: Sequence[str]) -> list[str]:
+    """What a topic has besides statements: the grades of the guidelines, the potency chart."""
+    if topic == "recommendation":
+        return [f"- {grade(composer, row, subject.id)}" for row in subject.recommendations]
+    if topic == potency.TOPIC and any(topic in statement.topics for statement in subject.statements):
+        return potency.chart(composer, products)
+    return []
+
+
 def _answer_one(
-    composer: Composer, patient: Patient, topic: str, subject: Subject, several: bool, skip: int, nearest: Sequence[str]
+    composer: Composer,
+    patient: Patient,
+    topic: str,
+    subject: Subject,
+    listed: Sequence[str],
+    several: bool,
+    skip: int,
+    nearest: Sequence[str],
 ) -> None:
-    """The statements of one subject, or the honest sentence that there is none."""
-    rows = list(subject.recommendations) if topic == "recommendation" else []
-    found = select(patient, subject, topic)
-    if topic == "dosing":
-        found = _doses(composer, patient, subject, found, nearest)
-    else:
-        found = nearest_first(found, nearest[:1] if topic == "children" else nearest)
-    found = _with_nearest(patient, subject, found, nearest)
-    if not found and not rows:
-        found = [
-            s for member in subject.members for s in select(patient, patient.knowledge.subjects[member], topic)[:1]
-        ]
-    if not found and not rows:
+    """The statements of one subject after what is listed, or the honest sentence that there is none."""
+    found = _in_order(composer, patient, topic, subject, nearest)
+    if not found and not listed:
+        members = [patient.knowledge.subjects[member] for member in subject.members]
+        found = [s for member in members for s in _in_order(composer, patient, topic, member, nearest)[:1]]
+    if not found and not listed:
         _say_none(composer, patient, topic, subject)
         return
     title = composer.knowledge.topics[topic]["title"]
     composer.say(f"**{capital(subject.name)}: {title}**" if several or subject.kind != "guide" else "")
     say_against(composer, patient, subject)
-    for row in rows:
-        composer.say("- " + grade(composer, row, subject.id))
+    composer.say(*listed)
     shown = found[skip : skip + MOST]
     for statement in shown:
-        composer.say(("- " if len(shown) + len(rows) > 1 else "") + _named(composer, statement, subject))
+        composer.say(("- " if len(shown) + len(listed) > 1 else "") + _named(composer, statement, subject))
     if len(found) > skip + MOST:
         composer.offer(f"More on {title}", f"ask_{topic}", subject=subject.id, skip=str(0 if nearest else skip + MOST))
+
+
+def _in_order(
+    composer: Composer, patient: Patient, topic: str, subject: Subject, nearest: Sequence[str]
+) -> list[Statement]:
+    """The statements of a subject on a topic, what answers the question first."""
+    found = select(patient, subject, topic)
+    if topic != "dosing":
+        found = nearest_first(found, nearest[:1] if topic == "children" else nearest)
+        return _with_nearest(patient, subject, found, nearest)
+    shown = doses.to_show(patient, subject, found, nearest)
+    if any(doses.for_children(patient.knowledge, s) for s in found if s not in shown):
+        composer.offer(f"In children ({subject.name})", "ask_children", subject=subject.id)
+    return shown if doses.sure(patient, subject) else _with_nearest(patient, subject, shown, nearest)
 
 
 def _with_nearest(
@@ -113,30 +139,6 @@ def _with_nearest(
     if not found or near is None or near in found or applies(near, patient) is Truth.NO:
         return found
     return [near, *found]
-
-
-def _doses(
-    composer: Composer, patient: Patient, subject: Subject, found: list[Statement], nearest: Sequence[str]
-) -> list[Statement]:
-    """The dose statements to show: none where no band fits the patient; while no age is known, those for adults, or
-    those for children if the question comes nearest to one of them."""
-    if regimen(subject, patient)[1] is Truth.NO:
-        return []
-    if patient.given("age") is not None or patient.given("weight") is not None:
-        return sorted(found, key=lambda statement: "weight" not in statement.when)
-    near = nearest_first(found, nearest)
-    if nearest and near and _for_children(patient, near[0]):
-        return [statement for statement in near if _for_children(patient, statement)]
-    adult = [statement for statement in found if not _for_children(patient, statement)]
-    if adult and len(adult) < len(found):
-        composer.offer(f"In children ({subject.name})", "ask_children", subject=subject.id)
-    return adult or found
-
-
-def _for_children(patient: Patient, statement: Statement) -> bool:
-    """Whether a statement is only about ages below that from which the outline counts a patient as grown up."""
-    grown_up = patient.knowledge.outline.grown_up["age"]["from"]
-    return bool(statement.when.get("age", {}).get("under", grown_up + 1) <= grown_up)
 
 
 def _named(composer: Composer, statement: Statement, subject: Subject) -> str:

@@ -60,6 +60,12 @@ def singular_and_plural(name: str) -> tuple[str, ...]:
     return (name, name[:-1]) if name.endswith("s") and not name.endswith("ss") else (name, f"{name}s")
 
 
+def class_of(product: str) -> str:
+    """The subject that a topical product belongs to: the one that goes by the product's kind, else its own."""
+    kind = knowledge().products[product].kind
+    return next((s.id for s in knowledge().subjects.values() if kind in s.aliases), product)
+
+
 def score_words(known: Knowledge) -> dict[str, str]:
     """The words of numeric facts (EASI, itch NRS ...), to the fact's id."""
     return {

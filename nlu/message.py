@@ -11,7 +11,7 @@ from knowledge.load import knowledge
 from knowledge.patient import UNSURE
 from knowledge.soundness import sound
 from nlu.facts import facts_of, subjects_of
-from nlu.lexicon import OTHER, terms
+from nlu.lexicon import OTHER, PRODUCT, terms
 from nlu.mentions import mentions
 from nlu.quantities import ANOTHER, Quantity, quantities
 from nlu.sentences import is_hypothetical, is_question, sentences
@@ -79,6 +79,7 @@ def _read_sentence(sentence: str, reading: Reading) -> None:
     """Adds what one sentence says to the reading."""
     found, measured = mentions(sentence), quantities(sentence)
     reading.subjects += [s for s in subjects_of(found) if s not in reading.subjects]
+    reading.products += [p for m in found if (p := m.means(PRODUCT)) and p not in reading.products]
     reading.elsewhere |= {m.means(OTHER) or "" for m in found if m.means(OTHER)}
     facts = facts_of(sentence, found, measured)
     another = bool(FOR_ANOTHER.match(sentence))

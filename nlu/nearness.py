@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from knowledge.doses import for_children
 from knowledge.load import knowledge
-from knowledge.model import Statement
 from knowledge.relevance import shared_words
 from nlu.lexicon import terms
 
@@ -39,15 +39,10 @@ def nearness(meaning: Mapping[str, float], question: str, subjects: Sequence[str
     shared = shared_words(statements, question)
     of_children = bool(set(re.findall(r"[a-z]+", question.lower())) & set(terms()["children"]))
     near = {
-        s.id: meaning.get(s.id, 0.0) + SHARED * share - (CHILDREN if _for_children(s) and not of_children else 0.0)
+        s.id: meaning.get(s.id, 0.0) + SHARED * share - CHILDREN * (not of_children and for_children(knowledge(), s))
         for s, share in zip(statements, shared, strict=True)
     }
     return dict(sorted(near.items(), key=lambda item: -item[1]))
-
-
-def _for_children(statement: Statement) -> bool:
-    """Whether a statement holds below an age only."""
-    return "under" in statement.when.get("age", {})
 
 
 def meant(meaning: Mapping[str, float], question: str, topic: str) -> list[str]:

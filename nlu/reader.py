@@ -22,7 +22,7 @@ from nlu.turn import Context, Settled
 
 START = "start_assessment"
 SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
-NEAREST, ASKS_OPTIONS, STEP = "nearest", "asks_options", "step"
+NEAREST, ASKS_OPTIONS, STEP, PRODUCTS = "nearest", "asks_options", "step", "products"
 MOST_SUBJECTS = 6
 """How many subjects are looked for in what was said before."""
 
@@ -85,8 +85,9 @@ def spoken_of(tracker: DialogueStateTracker) -> tuple[str, ...]:
 
 def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
     """What was read as Rasa entities: one for each stated fact and subject, one each for what is supposed or
-    implausible, and for the statements nearest to a question."""
+    implausible, for the products that a question names and for the statements nearest to it."""
     rows = [*settled.stated.items(), *((SUBJECT, subject) for subject in settled.subjects)]
+    rows += [(PRODUCTS, settled.products)] if settled.products else []
     rows += [(SUPPOSED, settled.supposed)] if settled.supposed else []
     rows += [(IMPLAUSIBLE, settled.implausible)] if settled.implausible else []
     rows += [(ASKS_OPTIONS, True)] if settled.asks_options else []

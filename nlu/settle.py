@@ -15,6 +15,7 @@ from knowledge.plan import plan, urgent_rules
 from knowledge.questions import asked_together
 from nlu.answers import bare
 from nlu.asking import ABOUT_READER, CLEAR, follow_up, heard_as_question
+from nlu.lexicon import class_of
 from nlu.message import SCORES, Reading, read
 from nlu.nearness import in_order, meant, nearness
 from nlu.ranking import ASK, EMERGENCY, SURE, asking, topic_of, weighed
@@ -91,6 +92,7 @@ def settle(
         supposed=reading.supposed,
         implausible=reading.implausible,
         subjects=reading.subjects,
+        products=reading.products if topic_of(intent) else [],
         nearest=_nearest(near, intent, confidence),
         asks_options=intent == FACTS and reading.asks,
         step=step,
@@ -124,8 +126,9 @@ def _about(
     """The subjects that a message is about, and how near their statements are to it: those that it names, those spoken
     of before, or what a question that names none surely means."""
     topic = topic_of(guess[0])
-    if not reading.subjects and not context.subjects and topic and guess[1] >= SURE:
-        reading.subjects = meant(meaning, text, topic)
+    if not reading.subjects and topic and guess[1] >= SURE:
+        of_products = [class_of(product) for product in reading.products[:1]]
+        reading.subjects = of_products or ([] if context.subjects else meant(meaning, text, topic))
     about = reading.subjects or context.subjects
     return about, nearness(meaning, text, about)
 

@@ -28,6 +28,7 @@ class Said:
     supposed: dict[str, Any] = field(default_factory=dict)
     implausible: dict[str, float] = field(default_factory=dict)
     subjects: list[str] = field(default_factory=list)
+    products: list[str] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)

@@ -77,7 +77,7 @@ def test_every_number_in_a_general_answer_is_a_figure(audience: str) -> None:
     known, nobody = knowledge(), Patient(knowledge(), {})
     therapies = [therapy.id for therapy in known.therapies()]
     answers = [steps.algorithm(known, audience), steps.topicals(known, nobody, audience)]
-    answers += [general.guide(known, subject, "", audience, most=99) for subject in known.subjects]
+    answers += [general.guide(known, subject, audience, most=99) for subject in known.subjects]
     answers += [steps.next_step(known, Patient(known, {}), [therapy], audience) for therapy in therapies]
     answers += [general.compare(known, nobody, ["dupilumab", therapy], audience) for therapy in therapies]
     answers += [general.notice(known, name, audience) for name in known.notices]

@@ -49,7 +49,7 @@ def _clinical(audience: str) -> Iterator[Answer]:
         for topic in known.topics:
             yield on(topic, subject, audience=audience)
         yield steps.next_step(known, Patient(known, {}), [subject], audience)
-        yield general.guide(known, subject, "", audience)
+        yield general.guide(known, subject, audience)
     yield steps.algorithm(known, audience)
     yield steps.topicals(known, patient(), audience)
     yield general.compare(known, patient(), ["dupilumab", "upadacitinib"], audience)
