@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from knowledge.against import against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
 from knowledge.conditions import applies, possible
@@ -22,6 +23,7 @@ HEADINGS = {
     "clinician": {
         "before": "Before starting",
         "watch": "Watch for",
+        "current": "Speaks against the current treatment",
         "avoid": "Avoid",
         "judge": "Judge it",
         "next": "If it fails",
@@ -33,6 +35,7 @@ HEADINGS = {
     "patient": {
         "before": "Before it starts",
         "watch": "Watch for",
+        "current": "Ask the doctor about the current treatment",
         "avoid": "Better avoided",
         "judge": "When to judge it",
         "next": "If it does not help",
@@ -54,6 +57,8 @@ def recommend(
     if supposed:
         listed = "; ".join(describe(knowledge, knowledge.facts[name], value) for name, value in supposed.items())
         composer.say(f"**{HEADINGS[audience]['supposing']}:** {listed}.")
+    if not advice.urgent:
+        _current(composer, patient)
     _stand(composer, patient, advice)
     if advice.decided and not advice.urgent:
         _offer_options(composer, patient, advice)
@@ -87,6 +92,16 @@ def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
     at = f" ({number})" if number else ""
     composer.say(f"**{headings['open']}{at}:** {', '.join(fact.label for fact in facts)}.")
     composer.say(*[f"- {fact.find_out[composer.audience]}" for fact in facts if fact.find_out])
+
+
+def _current(composer: Composer, patient: Patient) -> None:
+    """What the patient's facts say against the treatment in use."""
+    current = composer.knowledge.subjects.get(patient.given("current_therapy") or "")
+    rules = against(patient, current) if current else []
+    composer.verdicts += [(rule.id, rule.verdict) for rule in rules]
+    if rules:
+        words = " ".join(composer.words(rule) for rule in rules)
+        composer.say(f"**{HEADINGS[composer.audience]['current']}:** {words}")
 
 
 def _trial_period(composer: Composer, patient: Patient, advice: Plan) -> list[str]:

@@ -16,7 +16,7 @@ YES_NO = {"yes": "yes", "no": "no"}
 _OPTIONAL = (
     "unit", "range", "values", "words", "question", "why", "asks", "replies", "group", "applies", "absent", "default",
     "answers", "result",
-    "negates", "find_out", "details", "beside",
+    "negates", "find_out", "details", "beside", "rescale", "pairs",
 )  # fmt: skip
 
 
@@ -61,11 +61,27 @@ def _fact(file: str, name: str, data: Any, groups: Mapping[str, Any]) -> Fact:
         default=row.get("default"),
         find_out=reading.per_audience(f"{place}, find_out", row.get("find_out")),
         beside=row.get("beside"),
+        rescale=_rescale(place, row.get("rescale")),
+        pairs=tuple(_pair(f"{place}, pairs", pair) for pair in row.get("pairs") or ()),
         details=_details(place, row.get("details")),
         negates=row.get("negates"),
         answers={str(reading.yes_no(key)): value for key, value in (row.get("answers") or {}).items()},
         result=reading.per_audience(f"{place}, result", row.get("result")),
     )
+
+
+def _pair(place: str, data: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Two lists of words that mean the fact where one of each stands close together."""
+    row = reading.entry(place, data, ("of", "with"))
+    return reading.words(place, row["of"]), reading.words(place, row["with"])
+
+
+def _rescale(place: str, data: Any) -> tuple[float, float] | None:
+    """From which number on a value was given in a smaller unit, and the factor to the unit of the fact."""
+    if data is None:
+        return None
+    row = reading.entry(f"{place}, rescale", data, ("from", "times"))
+    return float(row["from"]), float(row["times"])
 
 
 def _details(place: str, data: Any) -> tuple[str, str] | None:

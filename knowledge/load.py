@@ -203,13 +203,14 @@ def _scales(path: Path) -> dict[str, Scale]:
     result = {}
     for name, data in reading.read(path).items():
         place = f"{path.name}, {name}"
-        row = reading.entry(place, data, ("min", "max", "source", "verified", "bands"))
+        row = reading.entry(place, data, ("min", "max", "source", "verified", "rated_by", "bands"))
         reading.one_of(f"{place}, verified", row["verified"], VERIFIED)
+        rated_by = reading.one_of(f"{place}, rated_by", row["rated_by"], ("clinician", "patient"))
         bands = []
         for band in row["bands"] or []:
             band = reading.entry(place, band, ("severity",), ("from", "under"))
             bands.append((band["severity"], float(band.get("from", row["min"])), band.get("under")))
-        result[name] = Scale(name, (float(row["min"]), float(row["max"])), row["source"], tuple(bands))
+        result[name] = Scale(name, (float(row["min"]), float(row["max"])), row["source"], rated_by, tuple(bands))
     return result
 
 

@@ -208,6 +208,13 @@ class Fact:
     find_out: Mapping[str, str]
     details: tuple[str, str] | None
     beside: str | None
+    rescale: tuple[float, float] | None
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+    def in_unit(self, value: float) -> float:
+        """A number in the unit of the fact: one from `rescale[0]` up was given in a smaller unit, and is multiplied by
+        `rescale[1]`."""
+        return round(value * self.rescale[1], 3) if self.rescale and value >= self.rescale[0] else value
 
     def plausible(self, value: float) -> bool:
         """Whether a number is within the plausible range of the fact, if it has one."""

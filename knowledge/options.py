@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.base import Knowledge
 from knowledge.conditions import applies, evaluate, unknowns
-from knowledge.model import Approval, Rule, Statement, Subject, Truth, Verdict
+from knowledge.model import Approval, Condition, Rule, Statement, Subject, Truth, Verdict
 from knowledge.patient import Patient
 
 BANDS = ("age", "weight")
@@ -105,6 +105,14 @@ def regimen(therapy: Subject, patient: Patient) -> tuple[tuple[Statement, ...], 
 
 
 def adjusted(statements: Iterable[Statement], patient: Patient) -> tuple[Statement, ...]:
-    """Those of the dose statements that surely replace the usual dose for this patient (kidney function, a drug taken
-    beside it)."""
-    return tuple(s for s in statements if s.adjusts and applies(s, patient) is Truth.YES)
+    """Those of the dose statements that replace the usual dose for this patient (kidney function, a drug taken beside
+    it), whose age or weight may still be unknown."""
+    return tuple(
+        s
+        for s in statements
+        if s.adjusts and applies(s, patient) is not Truth.NO and evaluate(_without_bands(s), patient) is Truth.YES
+    )
+
+
+def _without_bands(statement: Statement) -> Condition:
+    return {fact: wanted for fact, wanted in statement.when.items() if fact not in BANDS}

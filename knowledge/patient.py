@@ -18,6 +18,8 @@ FAILED, INTOLERANT, REACTED = "failed", "intolerant", "reacted"
 RULED_OUT = (FAILED, INTOLERANT, REACTED, "partial")
 USED = "used"
 OUTCOMES = (*RULED_OUT, "effective", USED)
+RENAL = ("renal_disease", "severe_renal_disease", "end_stage_renal_disease")
+"""Each includes those after it."""
 STRONG_ENOUGH = ("medium", "high", "very-high")
 
 
@@ -67,13 +69,17 @@ class Patient:
 
 
 def _severity(patient: Patient) -> str | None:
-    """Severity as said; else the highest band of the scores given. Source: that of each scale in severity.yml."""
+    """Severity as said; else the highest band of the scores that a clinician rates; else of those that the patient
+    rates, as itch alone does not make mild skin disease severe. Source: that of each scale in severity.yml."""
     said = patient.given("severity")
     if said is not None:
         return str(said)
-    bands = [band(patient, scale) for scale in patient.knowledge.scales]
-    known = ["mild" if name == "clear" else name for name in bands if name is not None]
-    return max(known, key=SEVERITIES.index) if known else None
+    for rated_by in ("clinician", "patient"):
+        scales = [scale.id for scale in patient.knowledge.scales.values() if scale.rated_by == rated_by]
+        bands = [name for scale in scales if (name := band(patient, scale)) is not None]
+        if bands:
+            return max(("mild" if name == "clear" else name for name in bands), key=SEVERITIES.index)
+    return None
 
 
 def band(patient: Patient, scale: str) -> str | None:
@@ -133,13 +139,14 @@ def _pregnancy(patient: Patient) -> str | None:
     return None if said is None else str(said)
 
 
-def _renal(fact: str, figure: str) -> Callable[[Patient], str | None]:
-    """A renal condition: yes where the eGFR is below the figure (its source there), else as said."""
+def _renal(fact: str, figure: str, *worse: str) -> Callable[[Patient], str | None]:
+    """A renal condition: yes where the eGFR is below the figure (its source there) or a worse one is said, else as
+    said."""
 
     def derive(patient: Patient) -> str | None:
         said, egfr = patient.given(fact), patient.given("egfr")
         below = egfr is not None and egfr < patient.knowledge.figures[figure].value
-        return "yes" if below or patient.given("severe_renal_disease") == "yes" else said
+        return "yes" if below or any(patient.given(name) == "yes" for name in worse) else said
 
     return derive
 
@@ -199,6 +206,7 @@ _DERIVED = {
     "had_systemic": _had_systemic,
     "trial_phase": _trial_phase,
     "ruled_out": _ruled_out,
-    "renal_disease": _renal("renal_disease", "safety.renal-egfr"),
-    "severe_renal_disease": _renal("severe_renal_disease", "safety.severe-renal-egfr"),
+    "renal_disease": _renal(RENAL[0], "safety.renal-egfr", *RENAL[1:]),
+    "severe_renal_disease": _renal(RENAL[1], "safety.severe-renal-egfr", *RENAL[2:]),
+    "end_stage_renal_disease": _renal(RENAL[2], "safety.end-stage-egfr"),
 }

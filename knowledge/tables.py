@@ -30,6 +30,7 @@ class Scale:
     id: str
     range: tuple[float, float]
     source: str
+    rated_by: str
     bands: tuple[tuple[str, float, float | None], ...]
 
 

@@ -52,7 +52,9 @@ def subjects_of(found: Sequence[Mention]) -> list[str]:
 
 def _numbers(measured: Sequence[Quantity], sentence: str) -> dict[str, Any]:
     """Ages, weights and scores; of several scores the last, of several ages or weights the first."""
-    facts: dict[str, Any] = {q.fact: q.value for q in measured if q.fact != "duration"}
+    facts: dict[str, Any] = {
+        q.fact: knowledge().facts[q.fact].in_unit(q.value) for q in measured if q.fact != "duration"
+    }
     facts |= {q.fact: q.value for q in reversed(measured) if q.fact in ("age", "weight")}
     for sex in sexes(sentence):
         facts["sex"] = sex
@@ -72,6 +74,8 @@ def _conditions(sentence: str, found: Sequence[Mention]) -> dict[str, Any]:
             if not meaning.is_fact or of_others or alone or meaning.kind == "sex":
                 continue
             if mention.is_a("hypothetical") and not is_hypothetical(sentence) and not mention.is_a("doubtful"):
+                continue
+            if mention.is_a("historical") and _is_red_flag(meaning):
                 continue
             if mention.is_a("denied_far") and _is_red_flag(meaning):
                 mention = replace(mention, modifiers=mention.modifiers - {"denied", "denied_far"})

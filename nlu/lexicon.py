@@ -6,6 +6,7 @@ There is no second list: an alias added to a therapy file is understood after th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ from knowledge.base import Knowledge
 from knowledge.load import knowledge
 
 SUBJECT, PRODUCT, OTHER = "subject", "product", "other"
+APART = 5
+"""How many words may stand between the two halves of a pair."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,19 @@ def score_words(known: Knowledge) -> dict[str, str]:
         for listed in fact.words.values()
         for word in listed
     }
+
+
+@lru_cache(maxsize=1)
+def pairs() -> list[tuple[Meaning, re.Pattern[str]]]:
+    """The meaning of each pair of words of the facts, with the pattern that finds them at most `APART` words apart."""
+    found = []
+    for fact in knowledge().facts.values():
+        for one, other in fact.pairs:
+            first, second = ("|".join(map(re.escape, half)) for half in (one, other))
+            between = rf"\b[^.;!?\n]?\W*(?:[\w'-]+\W+){{0,{APART}}}?"
+            both = rf"\b(?:(?:{first}){between}(?:{second})|(?:{second}){between}(?:{first}))\b"
+            found.append((Meaning(fact.id, "yes"), re.compile(both, re.I)))
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ modifiers; the cues are data
 
 import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,7 +19,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
-from nlu.lexicon import OTHER, PRODUCT, SUBJECT, Meaning, meanings, terms
+from nlu.lexicon import OTHER, PRODUCT, SUBJECT, Meaning, meanings, pairs, terms
 
 FUZZY_FROM = 6
 """Letters from which a word may be a misspelt name."""
@@ -174,7 +175,8 @@ def _phrases(nlp: Language, name: str) -> Any:
 
     def find(doc: Doc) -> Doc:
         found: dict[tuple[int, int], list[Meaning]] = {}
-        matches = [(meanings()[nlp.vocab.strings[key]], start, end) for key, start, end in matcher(doc)]
+        matches = [(listed, start, end) for listed, start, end in _paired(doc)]
+        matches += [(meanings()[nlp.vocab.strings[key]], start, end) for key, start, end in matcher(doc)]
         for of_facts in (True, False):
             layer = [(s, e) for listed, s, e in matches if any(m.is_fact is of_facts for m in listed)]
             for span in spacy.util.filter_spans([Span(doc, s, e) for s, e in dict.fromkeys(layer)]):
@@ -189,6 +191,15 @@ def _phrases(nlp: Language, name: str) -> Any:
         return doc
 
     return find
+
+
+def _paired(doc: Doc) -> Iterator[tuple[tuple[Meaning, ...], int, int]]:
+    """Where the two halves of a pair stand close together: the meaning and the place of both."""
+    for meaning, pattern in pairs():
+        for match in pattern.finditer(doc.text):
+            span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+            if span is not None:
+                yield (meaning,), span.start, span.end
 
 
 def _listed(matches: list[tuple[tuple[Meaning, ...], int, int]], span: Span) -> tuple[Meaning, ...]:

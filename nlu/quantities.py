@@ -26,6 +26,9 @@ _DAY = r"(?:days?|d)"
 _OLD = r"(?:[\s-]*(?:old|of age|/o)\b)"
 _WORDS_NUMBER = r"\b({words})\b(?=[\s-]+(?:years?|yrs?|months?|weeks?|wks?|days?|mths?|kilos?|kg)\b)"
 
+_YEAR_AND_A_HALF = re.compile(r"\b(?:a|one|1)\s+year\s+and\s+a\s+half\b", re.I)
+_HALF_MORE = re.compile(r"\b(\d{1,2}|[a-z]+)\s+and\s+a\s+half\b(?=[\s-]+(?:years?|yrs?|months?)\b)", re.I)
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -57,11 +60,19 @@ def sexes(text: str) -> list[str]:
 
 def digits_for_words(text: str) -> str:
     """The text with number words before a unit written as digits ("six weeks"), padded to the same length."""
+    text = _HALF_MORE.sub(_and_a_half, _YEAR_AND_A_HALF.sub(lambda m: "1.5 years".ljust(len(m.group())), text))
     table = terms()["numbers"]
     word = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     tens = "|".join(name for name, value in table.items() if value >= 20)
     pattern = re.compile(_WORDS_NUMBER.format(words=rf"(?:{tens})[\s-](?:{word})|{word}"), re.I)
     return pattern.sub(lambda m: f"{word_value(m.group(1)):g}".ljust(len(m.group(1))), text)
+
+
+def _and_a_half(match: re.Match[str]) -> str:
+    """ "two and a half" as 2.5, padded to the same length."""
+    whole = match.group(1)
+    value = float(whole) if whole.isdigit() else terms()["numbers"].get(whole.lower())
+    return match.group() if value is None else f"{value + 0.5:g}".ljust(len(match.group()))
 
 
 def word_value(words: str) -> float:

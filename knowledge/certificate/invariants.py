@@ -107,6 +107,17 @@ def _adult_dose_for_a_minor(facts: Mapping[str, Any], plan: Plan, usable: tuple[
                 yield dose.id
 
 
+def _unadjusted(facts: Mapping[str, Any], plan: Plan, usable: tuple[Option, ...]) -> Iterator[str]:
+    given = {**facts, "region": facts.get("region") or "us"}
+    for option in usable:
+        holding = [s for s in option.therapy.statements if s.adjusts and _all_inside(given, s.when)]
+        yield from (dose.id for dose in option.regimen if holding and not dose.adjusts)
+
+
+def _all_inside(given: Mapping[str, Any], when: Condition) -> bool:
+    return all(_inside(given.get(fact), wanted) for fact, wanted in when.items())
+
+
 def _tried(facts: Mapping[str, Any], plan: Plan, usable: tuple[Option, ...]) -> Iterator[str]:
     history = facts.get("systemic_history") or {}
     yield from (option.therapy.id for option in usable if history.get(option.therapy.id) in RULED_OUT)
@@ -127,6 +138,7 @@ def _uncited(facts: Mapping[str, Any], plan: Plan, usable: tuple[Option, ...]) -
 GENERAL: dict[str, Callable[[Mapping[str, Any], Plan, tuple[Option, ...]], Iterator[str]]] = {
     "never a dose outside its band of age, weight and region": _out_of_band,
     "never a dose of a drug without an age band for a minor, or for somebody of unknown age": _adult_dose_for_a_minor,
+    "never the usual dose where renal function or another drug asks for an adjusted one": _unadjusted,
     "nothing that failed, was not tolerated or caused a reaction is offered again": _tried,
     "nobody is left without a next step, a question or a referral": _at_a_loss,
     "every plan carries citations": _uncited,

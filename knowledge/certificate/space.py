@@ -13,6 +13,9 @@ Facts = dict[str, Any]
 REGIONS = ("us", "eu")
 JUST_BELOW = {"age": 0.01, "weight": 0.1}
 OLD, HEAVY = 80.0, 110.0
+EGFR = (10.0, 14.9, 15.0, 29.9, 30.0, 59.9, 60.0)
+"""Renal function at the edges of the stages and just below them, mL/min."""
+COUNTS = ("lymphocytes", "neutrophils", "hemoglobin", "platelets")
 PEOPLE: tuple[Facts, ...] = (
     {"age": 0.75, "weight": 8.0, "sex": "female"},
     {"age": 9.0, "weight": 30.0, "sex": "male"},
@@ -27,6 +30,7 @@ PEOPLE: tuple[Facts, ...] = (
 def patients(knowledge: Knowledge) -> dict[str, Iterator[Facts]]:
     """Block -> its patients."""
     return {
+        "laboratory values": _measured(knowledge),
         "bands of age and weight": _bands(knowledge),
         "conditions, alone and in pairs": _conditions(knowledge),
         "states before a treatment": _states(knowledge),
@@ -43,8 +47,9 @@ def edges(knowledge: Knowledge, fact: str) -> list[float]:
         if isinstance(condition.get(fact), Mapping)
         for edge in condition[fact].values()
     }
-    below = {round(edge - JUST_BELOW[fact], 3) for edge in found if edge > JUST_BELOW[fact]}
-    return sorted(found | below | {OLD if fact == "age" else HEAVY})
+    step = JUST_BELOW.get(fact, 0.01)
+    beyond = {"age": OLD, "weight": HEAVY}.get(fact, max(found) * 2)
+    return sorted(found | {round(edge - step, 3) for edge in found if edge > step} | {beyond})
 
 
 def stages(knowledge: Knowledge) -> list[Facts]:
@@ -99,6 +104,14 @@ def _conditions(knowledge: Knowledge) -> Iterator[Facts]:
     ]
     for who, region, stage, told in product(PEOPLE, REGIONS, stages(knowledge)[:3], [*alone, *pairs]):
         yield {**base, **who, "region": region, **stage, **told}
+
+
+def _measured(knowledge: Knowledge) -> Iterator[Facts]:
+    base = settled(knowledge)
+    values = [("egfr", value) for value in EGFR]
+    values += [(count, value) for count in COUNTS for value in edges(knowledge, count)]
+    for who, region, stage, (fact, value) in product(PEOPLE, REGIONS, stages(knowledge), values):
+        yield {**base, **who, "region": region, **stage, fact: value}
 
 
 def _states(knowledge: Knowledge) -> Iterator[Facts]:

@@ -51,7 +51,8 @@ def printed(answer: Answer) -> set[str]:
     said = re.sub(r"\[\d+\]", "", said)
     said = STEP.sub("", re.sub(r"^\d\. ", "", said, flags=re.MULTILINE))
     shorts = [reference.source.short for reference in answer.references]
-    for name in sorted((*known.names, *shorts), key=len, reverse=True):
+    forms = [form.split(" (")[0] for product in known.products.values() for form in product.forms]
+    for name in sorted((*known.names, *shorts, *forms), key=len, reverse=True):
         said = said.replace(name, " ")
     return set(NUMBER.findall(said))
 

@@ -150,7 +150,8 @@ def test_the_region_is_the_us_until_another_is_said() -> None:
      ({"iga": 0}, "mild"), ({"iga": 3}, "moderate"), ({"iga": 4}, "severe"), ({"scorad": 25}, "moderate"),
      ({"scorad": 50}, "moderate"), ({"scorad": 50.1}, "severe"), ({"poem": 16}, "moderate"), ({"poem": 17}, "severe"),
      ({"itch_nrs": 3}, "mild"), ({"itch_nrs": 7}, "severe"), ({"bsa": 90}, None), ({"dlqi": 30}, None),
-     ({"easi": 5, "poem": 20}, "severe"), ({"severity": "moderate", "easi": 40}, "moderate")],
+     ({"easi": 5, "poem": 20}, "mild"), ({"poem": 20, "itch_nrs": 5}, "severe"),
+     ({"severity": "moderate", "easi": 40}, "moderate")],
 )  # fmt: skip
 def test_severity_follows_from_scores_and_what_was_said_wins(score: dict[str, Any], severity: str | None) -> None:
     assert patient(**score).value("severity") == severity
