@@ -34,8 +34,9 @@ class ActionAnswerQuestion(Action):
             return []
         skip = int(conversation.entity(tracker, "skip") or 0)
         patient, nearest = conversation.supposed_patient(tracker), conversation.nearest(tracker)
-        products = conversation.products(tracker)
-        reply.say(dispatcher, topics.answer(knowledge(), patient, topic, subjects, audience, skip, nearest, products))
+        named = {"products": conversation.products(tracker), "others": conversation.others(tracker)}
+        answer = topics.answer(knowledge(), patient, topic, subjects, audience, skip, nearest, **named)
+        reply.say(dispatcher, answer)
         return []
 
 

@@ -65,6 +65,11 @@ def products(tracker: Tracker) -> list[str]:
     return [str(name) for name in entity(tracker, "products") or []]
 
 
+def others(tracker: Tracker) -> list[str]:
+    """The medicines in the last message, a question, that are not ours."""
+    return [str(name) for name in entity(tracker, "others") or []]
+
+
 def states_facts(tracker: Tracker) -> bool:
     """Whether the last message states a patient fact."""
     return any(e["entity"] in knowledge().facts for e in tracker.latest_message.get("entities") or [])

@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from knowledge.against import against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.conditions import applies, possible
-from knowledge.model import Rule, Subject, Truth, Verdict
+from knowledge.headings import HEADINGS
+from knowledge.model import Rule, Verdict
+from knowledge.offers import say_listed, say_options
 from knowledge.options import Option
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan, urgent_rules
 from knowledge.recap import describe
-from knowledge.topics import capital, select
+from knowledge.topics import capital
 
 STEPS = 5
 """Numbered steps of the algorithm, as the source document counts them."""
-
-HEADINGS = {
-    "clinician": {
-        "before": "Before starting",
-        "watch": "Watch for",
-        "current": "Speaks against the current treatment",
-        "avoid": "Avoid",
-        "judge": "Judge it",
-        "next": "If it fails",
-        "options": "Options for this patient",
-        "open": "Undecided until this is known",
-        "caution": "Caution",
-        "supposing": "Supposing, not stored",
-    },
-    "patient": {
-        "before": "Before it starts",
-        "watch": "Watch for",
-        "current": "Ask the doctor about the current treatment",
-        "avoid": "Better avoided",
-        "judge": "When to judge it",
-        "next": "If it does not help",
-        "options": "Options to discuss with the doctor",
-        "open": "I can't say until this is known",
-        "caution": "Take care",
-        "supposing": "If it were so (not stored)",
-    },
-}
 
 
 def recommend(
@@ -61,11 +35,11 @@ def recommend(
         _current(composer, patient)
     _stand(composer, patient, advice)
     if advice.decided and not advice.urgent:
-        _offer_options(composer, patient, advice)
+        say_options(composer, patient, advice)
         _avoid(composer, patient, advice)
         _next(composer, advice)
     elif advice.step.number and not advice.urgent:
-        _listed_options(composer, patient, advice)
+        say_listed(composer, patient, advice)
     _follow_ups(composer, advice)
     return composer.done()
 
@@ -117,90 +91,6 @@ def _single_dose(composer: Composer, advice: Plan) -> list[str]:
     return (
         [composer.words(s) for s in usable[0].regimen[:1]] if len(usable) == 1 and usable[0].therapy.plan.judge else []
     )
-
-
-def _offer_options(composer: Composer, patient: Patient, advice: Plan) -> None:
-    """The therapies of the step with verdict and regimen; one alone gets its details, several a line each."""
-    usable = advice.usable
-    for option in advice.options:
-        composer.verdicts.append((option.therapy.id, option.verdict.value))
-    if len(usable) == 1 and usable[0].therapy.plan.judge:
-        _only(composer, patient, usable[0])
-        return
-    _listed_options(composer, patient, advice)
-    _monitors(composer, patient, [option.therapy for option in usable])
-
-
-def _listed_options(composer: Composer, patient: Patient, advice: Plan) -> None:
-    """The therapies of the step, a line each, those that can be had first."""
-    if advice.options:
-        composer.say(f"**{HEADINGS[composer.audience]['options']}:**")
-    for option in sorted(advice.options, key=lambda o: not o.verdict.usable):
-        composer.say(_line(composer, patient, option))
-
-
-def _monitors(composer: Composer, patient: Patient, therapies: Sequence[Subject]) -> None:
-    """The rules that decide nothing but are said with a therapy, each once."""
-    for rule in composer.knowledge.rules:
-        about = any(composer.knowledge.covered_by(rule, therapy.id) for therapy in therapies)
-        if rule.verdict == "monitor" and about and applies(rule, patient) is Truth.YES:
-            composer.say(composer.words(rule))
-
-
-def _line(composer: Composer, patient: Patient, option: Option) -> str:
-    """One therapy in a list: verdict, dose or reason."""
-    said = " ".join(_details(composer, patient, option)).strip()
-    name = f"- {capital(option.therapy.name)} ({option.verdict.value})"
-    return f"{name}: {said}" if said else name
-
-
-def _details(composer: Composer, patient: Patient, option: Option) -> list[str]:
-    """What stands behind the verdict: the dose with its cautions, the reason against it, or what is missing."""
-    verdict = option.verdict
-    if verdict.usable:
-        return [composer.words(text) for text in (*option.regimen[:1], *option.reasons)]
-    if verdict is Verdict.UNDECIDED:
-        labels = [composer.knowledge.facts[f].label for f in _known_facts(composer, option.missing)]
-        return [f"depends on {', '.join(labels)}."]
-    if verdict is Verdict.NOT_APPROVED:
-        return [_not_approved(composer, patient, option)]
-    if verdict is Verdict.NO_DOSE:
-        return ["no labelled dose for this age and weight is in my knowledge; a specialist decides."]
-    return [composer.words(reason) for reason in option.reasons]
-
-
-def _known_facts(composer: Composer, names: tuple[str, ...]) -> list[str]:
-    """The asked facts behind facts that may be derived ones."""
-    facts: list[str] = []
-    for name in names:
-        of = composer.knowledge.derived[name]["of"][:1] if name in composer.knowledge.derived else [name]
-        facts += [fact for fact in of if fact not in facts]
-    return facts
-
-
-def _not_approved(composer: Composer, patient: Patient, option: Option) -> str:
-    """What the label of the region covers instead."""
-    covered = select(patient.with_facts(age=None, weight=None, severity=None), option.therapy, "approval")
-    return composer.words(covered[0]) if covered else "no label of this region covers this patient."
-
-
-def _only(composer: Composer, patient: Patient, option: Option) -> None:
-    """The details of the one therapy to start."""
-    therapy, headings = option.therapy, HEADINGS[composer.audience]
-    for rule in option.reasons:
-        composer.say(f"**{headings['caution']}:** {composer.words(rule)}")
-    _monitors(composer, patient, [therapy])
-    _listed(composer, patient, therapy, therapy.plan.before, headings["before"])
-    _listed(composer, patient, therapy, therapy.plan.watch, headings["watch"])
-    if therapy.plan.judge:
-        composer.say(f"**{headings['judge']}:** {composer.words(therapy.statement(therapy.plan.judge))}")
-
-
-def _listed(composer: Composer, patient: Patient, therapy: Subject, locals_: tuple[str, ...], heading: str) -> None:
-    """Statements of a therapy under one heading, those that hold for the patient."""
-    holding = possible(map(therapy.statement, locals_), patient)
-    if holding:
-        composer.say(f"**{heading}:** " + " ".join(composer.words(s) for s in holding))
 
 
 def _avoid(composer: Composer, patient: Patient, advice: Plan) -> None:

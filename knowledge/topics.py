@@ -9,13 +9,18 @@ from knowledge.against import say_against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
 from knowledge.conditions import applies, evaluate, possible
-from knowledge.model import Recommendation, Statement, Subject, Truth
+from knowledge.grades import grade
+from knowledge.interactions import uncovered
+from knowledge.model import Statement, Subject, Truth
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from knowledge.relevance import nearest_first
 
 MOST = 4
 """Statements in one answer; the rest is offered as a quick reply."""
+
+TAKING = ("dosing", "administration", "missed_dose")
+"""Topics on taking a treatment, which wait while something is urgent."""
 
 EQUIVALENT = {
     "indication": ("approval", "place_in_therapy"),
@@ -48,6 +53,7 @@ def answer(
     skip: int = 0,
     nearest: Sequence[str] = (),
     products: Sequence[str] = (),
+    others: Sequence[str] = (),
 ) -> Answer:
     """The answer to a question on `topic` of the subjects.
 
@@ -60,15 +66,22 @@ def answer(
         skip: how many statements were shown before ("more").
         nearest: ids of the statements nearest to the question; those on the topic come in this order.
         products: ids of the topical products that the question names.
+        others: names of the medicines in the question that are not ours.
     """
     composer = Composer(knowledge, audience, subjects=list(subjects), clinical=True)
-    composer.urgent(urgent_rules(knowledge, patient))
+    urgent = urgent_rules(knowledge, patient)
+    composer.urgent(urgent)
+    if urgent and topic in TAKING:
+        composer.say(composer.notice("urgent-first"))
+        return composer.done()
     if topic == "children":
         patient = _as_child(patient)
     for subject_id in subjects:
         subject = knowledge.subjects[subject_id]
         listed = _listed(composer, topic, subject, products)
         _answer_one(composer, patient, topic, subject, listed, len(subjects) > 1, skip, nearest)
+        if topic == "interaction":
+            composer.say(*uncovered(composer, patient, subject, others))
     _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
     return composer.done()
 
@@ -100,17 +113,20 @@ def _answer_one(
 ) -> None:
     """The statements of one subject after what is listed, or the honest sentence that there is none."""
     found = _in_order(composer, patient, topic, subject, nearest)
+    elsewhere = _elsewhere(composer, patient, topic, subject, nearest, found) if not skip else []
     if not found and not listed:
         members = [patient.knowledge.subjects[member] for member in subject.members]
         found = [s for member in members for s in _in_order(composer, patient, topic, member, nearest)[:1]]
     if not found and not listed:
-        _say_none(composer, patient, topic, subject)
+        _say_none(composer, patient, topic, subject, elsewhere)
         return
     title = composer.knowledge.topics[topic]["title"]
     composer.say(f"**{capital(subject.name)}: {title}**" if several or subject.kind != "guide" else "")
     say_against(composer, patient, subject)
     composer.say(*listed)
     shown = found[skip : skip + MOST]
+    if any(_regional(statement) for statement in shown):
+        shown += elsewhere[:1]
     for statement in shown:
         composer.say(("- " if len(shown) + len(listed) > 1 else "") + _named(composer, statement, subject))
     if len(found) > skip + MOST:
@@ -122,6 +138,8 @@ def _in_order(
 ) -> list[Statement]:
     """The statements of a subject on a topic, what answers the question first."""
     found = select(patient, subject, topic)
+    if topic == "children" and doses.sure(patient, subject):
+        return found
     if topic != "dosing":
         found = nearest_first(found, nearest[:1] if topic == "children" else nearest)
         return _with_nearest(patient, subject, found, nearest)
@@ -129,6 +147,23 @@ def _in_order(
     if any(doses.for_children(patient.knowledge, s) for s in found if s not in shown):
         composer.offer(f"In children ({subject.name})", "ask_children", subject=subject.id)
     return shown if doses.sure(patient, subject) else _with_nearest(patient, subject, shown, nearest)
+
+
+def _elsewhere(
+    composer: Composer, patient: Patient, topic: str, subject: Subject, nearest: Sequence[str], found: list[Statement]
+) -> list[Statement]:
+    """While nobody has said the region: what holds in the other regions only, which is then named beside the answer."""
+    if patient.said("region"):
+        return []
+    other = [value for value in patient.knowledge.facts["region"].values if value != patient.given("region")]
+    listed = [
+        s for region in other for s in _in_order(composer, patient.with_facts(region=region), topic, subject, nearest)
+    ]
+    return [statement for statement in listed if _regional(statement) and statement not in found]
+
+
+def _regional(statement: Statement) -> bool:
+    return "region" in statement.when
 
 
 def _with_nearest(
@@ -146,27 +181,6 @@ def _named(composer: Composer, statement: Statement, subject: Subject) -> str:
     said = composer.words(statement)
     member = composer.knowledge.subjects[statement.subject]
     return said if member.id == subject.id else f"{capital(member.name)}: {said}"
-
-
-def grade(composer: Composer, row: Recommendation, owner: str) -> str:
-    """One guideline's grade as a sentence; what was not seen is said to be not verified."""
-    from knowledge import figures
-    from knowledge.model import Citation
-
-    source = composer.knowledge.sources[row.guideline]
-    strength = (
-        "a recommendation of unverified strength"
-        if row.strength == "not verified"
-        else f"{row.strength} recommendation"
-    )
-    direction = {"for": "for", "against": "against", "information": "on"}[row.direction]
-    population = figures.fill(row.population, owner, composer.knowledge)
-    certainty = (
-        "certainty not verified" if row.certainty == "not verified" else f"{row.certainty} certainty of evidence"
-    )
-    mark = "" if row.verified == "high" else " (not verified)"
-    cite = composer.cite([Citation(row.guideline)])
-    return f"{source.short}: {strength} {direction} it; {population}; {certainty}{mark}. {cite}"
 
 
 def select(patient: Patient, subject: Subject, topic: str) -> list[Statement]:
@@ -189,16 +203,22 @@ def _on(patient: Patient, subject: Subject, topics: Iterable[str]) -> list[State
     )
 
 
-def _say_none(composer: Composer, patient: Patient, topic: str, subject: Subject) -> None:
-    """No verified statement: said so, with what there is on offer."""
+def _say_none(
+    composer: Composer, patient: Patient, topic: str, subject: Subject, elsewhere: Sequence[Statement]
+) -> None:
+    """No verified statement: said so, with what there is in other regions or on offer."""
     title = composer.knowledge.topics[topic]["title"]
     whom = " for this patient" if any(topic in s.topics for s in subject.statements) else ""
+    if elsewhere:
+        region = patient.knowledge.facts["region"]
+        whom = f" in the {region.values[str(patient.given('region'))]}"
     composer.say(f"{composer.notice('no-statement')[:-1]}: {subject.name}, {title}{whom}.")
-    nearest = _on(patient, subject, NEAREST.get(topic, ()))[:2]
-    if topic == "dosing":
+    nearest = list(elsewhere[:2]) or _on(patient, subject, NEAREST.get(topic, ()))[:2]
+    if topic == "dosing" and not elsewhere:
         nearest = select(patient.with_facts(age=None, weight=None), subject, "approval")[:1]
     if nearest:
-        composer.say(composer.notice("nearest"), *[f"- {composer.words(statement)}" for statement in nearest])
+        lead = composer.notice("elsewhere" if elsewhere else "nearest")
+        composer.say(lead, *[f"- {composer.words(statement)}" for statement in nearest])
 
 
 def _offers(composer: Composer, patient: Patient, topic: str, subjects: Sequence[Subject]) -> None:

@@ -12,8 +12,20 @@ ASKING = 0.6
 """Confidence in questions of all kinds together from which a message with a single fact asks."""
 CLEAR = 0.6
 """Confidence from which a short follow-up is taken to name a topic of its own."""
-FOLLOW_UP_WORDS = 10
-FOLLOWS = re.compile(r"^\s*(?:ok(?:ay)?,?\s+)?(?:and|what about|how about|same for|also|but|or)\b", re.I)
+FOLLOW_UP_WORDS = 16
+FOLLOWS = re.compile(
+    r"^\s*(?:ok(?:ay)?,?\s+)?(?:and|what about|how about|what if|same for|same question|also|but|or)\b", re.I
+)
+SCORE, SCORE_WORDS = "ask_severity", 4
+"""What a score with a question mark and nothing else asks, and how many words that is."""
+FEW_FACTS = 2
+DESCRIBES = ("severity", "topical_trial", "infection", "sex")
+"""Facts with which somebody begins to describe a patient to assess."""
+DEPENDING = (
+    "dosing", "children", "approval", "indication", "contraindication", "interaction", "comorbidity", "monitoring",
+    "pregnancy", "vaccination",
+)  # fmt: skip
+"""Topics whose answer depends on the patient."""
 ABOUT_READER = {"audience": "set_audience", "region": "set_region"}
 """Facts about the reader, with the intent that states nothing else."""
 TREATED = (*PAST, "current_therapy", "current_weeks", "current_response", *SCORES)
@@ -37,16 +49,39 @@ def heard_as_question(reading: Reading, name: str, confidence: float, asking: fl
 
 def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Context) -> str | None:
     """What a short follow-up asks that names no topic ("and if 29?"): the last topic; what a yes takes: what was
-    offered. None for any other message."""
+    offered; what a bare score asks: its meaning. None for any other message."""
     name, confidence = guess
     if name == "affirm" and context.offered:
         return context.offered
-    names_no_topic = confidence < CLEAR or not topic_of(name) or name == "ask_overview"
-    follows = len(text.split()) <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
-    if not (follows and names_no_topic and (reading.subjects or reading.supposed)):
+    if reading.asks and not context.asking and reading.supposed and set(reading.supposed) <= set(SCORES):
+        return SCORE if reading.words <= SCORE_WORDS and not reading.subjects else None
+    if _adds_to_answer(name, confidence, reading, context):
+        reading.asks = True
+        return f"{ASK}{context.just_asked}"
+    names_no_topic = confidence < CLEAR or not topic_of(name) or name in ("ask_overview", "ask_approval")
+    follows = reading.words <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
+    told = [fact for fact in reading.stated if fact not in TREATED]
+    if not (follows and names_no_topic and (reading.subjects or reading.supposed or (told and not context.asking))):
         return None
     reading.asks = True
     return context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation")
+
+
+def _adds_to_answer(name: str, confidence: float, reading: Reading, context: Context) -> bool:
+    """Whether a message adds a fact of a patient to the question that was just answered ("he takes ketoconazole")."""
+    told = [fact for fact in reading.stated if fact not in ABOUT_READER]
+    of_the_patient = len(told) <= FEW_FACTS and not any(fact in (*TREATED, *DESCRIBES) for fact in told)
+    asks_else = name.startswith(ASK) and confidence >= CLEAR
+    new_start = confidence >= SURE and name in ("new_patient", "start_assessment")
+    depends = context.just_asked in DEPENDING and not context.asking
+    return bool(
+        depends
+        and of_the_patient
+        and (told or reading.others)
+        and not asks_else
+        and not new_start
+        and not reading.subjects
+    )
 
 
 def _as_question(reading: Reading) -> None:

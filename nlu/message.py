@@ -35,6 +35,7 @@ FOR_ANOTHER = re.compile(
 """A follow-up that supposes another age or weight ("and at 6 months")."""
 SCHOOL_AGE = 6
 """Years from which nobody is a baby or a toddler."""
+MEDICINE = "medicine"
 PAST = ("systemic_history", "topical_products", "topical_weeks", "topical_outcome")
 """What a supposition cannot tell: a treatment that is only asked about was not had."""
 DESCRIPTION = 3
@@ -80,6 +81,7 @@ def _read_sentence(sentence: str, reading: Reading) -> None:
     found, measured = mentions(sentence), quantities(sentence)
     reading.subjects += [s for s in subjects_of(found) if s not in reading.subjects]
     reading.products += [p for m in found if (p := m.means(PRODUCT)) and p not in reading.products]
+    reading.others += [m.text.lower() for m in found if m.means(OTHER) == MEDICINE]
     reading.elsewhere |= {m.means(OTHER) or "" for m in found if m.means(OTHER)}
     facts = facts_of(sentence, found, measured)
     another = bool(FOR_ANOTHER.match(sentence))

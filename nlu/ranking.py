@@ -11,6 +11,11 @@ from nlu.nearness import nearest_by_topic
 
 ASK = "ask_"
 COMPARISON = "ask_comparison"
+TOPICALS = "ask_topical_optimisation"
+OF_NOTHING_NAMED = ("ask_algorithm", TOPICALS)
+"""Questions on the whole of the treatment, which hardly name a therapy."""
+NAMED = 0.3
+"""What such a guess counts where a therapy is named."""
 EMERGENCY = "report_emergency"
 OF_A_GUIDE = ("ask_pitfalls", "ask_severity")
 """Questions that a guide of their own answers; where another guide is named, that one is meant."""
@@ -37,15 +42,28 @@ def asking(ranking: Iterable[Guess]) -> float:
     return sum(float(guess["confidence"]) for guess in ranking if str(guess["name"]).startswith(ASK))
 
 
-def weighed(ranking: Sequence[Guess], near: Mapping[str, float], about: Sequence[str]) -> list[Guess]:
+def weighed(
+    ranking: Sequence[Guess], near: Mapping[str, float], about: Sequence[str], named: Sequence[str] = ()
+) -> list[Guess]:
     """The guesses, best first.
 
     Args:
         ranking: the classifier's guesses with name and confidence.
         near: statement id -> how near it is to the message, of the subjects that it is about.
         about: the ids of these subjects.
+        named: those of them that the message names itself.
     """
-    return _by_nearness(_of_guides(_possible(ranking, about), about), near, about)
+    return _by_nearness(_of_guides(_possible(_of_therapies(ranking, named), about), about), near, about)
+
+
+def _of_therapies(ranking: Sequence[Guess], named: Sequence[str]) -> list[Guess]:
+    """The guesses, with questions on the whole of the treatment less likely where a therapy is named."""
+    if not any(knowledge().subjects[name].kind == "therapy" for name in named if name in knowledge().subjects):
+        return list(ranking)
+    factor = {guess["name"]: NAMED if guess["name"] in OF_NOTHING_NAMED else 1.0 for guess in ranking}
+    weights = [{**guess, "confidence": float(guess["confidence"]) * factor[guess["name"]]} for guess in ranking]
+    before, left = (sum(float(guess["confidence"]) for guess in guesses) for guesses in (ranking, weights))
+    return [{**guess, "confidence": guess["confidence"] * before / (left or 1.0)} for guess in weights]
 
 
 def _of_guides(ranking: Sequence[Guess], about: Sequence[str]) -> list[Guess]:

@@ -22,7 +22,7 @@ from nlu.turn import Context, Settled
 
 START = "start_assessment"
 SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
-NEAREST, ASKS_OPTIONS, STEP, PRODUCTS = "nearest", "asks_options", "step", "products"
+NEAREST, ASKS_OPTIONS, STEP, PRODUCTS, OTHERS = "nearest", "asks_options", "step", "products", "others"
 MOST_SUBJECTS = 6
 """How many subjects are looked for in what was said before."""
 
@@ -64,6 +64,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
     return Context(
         asking=bool(tracker.active_loop_name and tracker.get_slot("requested_slot")),
         last_topic=topics[-1] if topics else None,
+        just_asked=topic_of(users[-1].intent_name or "") if users else None,
         offered=START if offers_start else None,
         subjects=spoken_of(tracker),
     )
@@ -84,10 +85,11 @@ def spoken_of(tracker: DialogueStateTracker) -> tuple[str, ...]:
 
 
 def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
-    """What was read as Rasa entities: one for each stated fact and subject, one each for what is supposed or
-    implausible, for the products that a question names and for the statements nearest to it."""
+    """What was read as Rasa entities: one for each stated fact and subject; one each for what is supposed or
+    implausible, and for what a question names (products, medicines of others) or comes nearest to (statements)."""
     rows = [*settled.stated.items(), *((SUBJECT, subject) for subject in settled.subjects)]
     rows += [(PRODUCTS, settled.products)] if settled.products else []
+    rows += [(OTHERS, settled.others)] if settled.others else []
     rows += [(SUPPOSED, settled.supposed)] if settled.supposed else []
     rows += [(IMPLAUSIBLE, settled.implausible)] if settled.implausible else []
     rows += [(ASKS_OPTIONS, True)] if settled.asks_options else []

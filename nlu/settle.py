@@ -16,9 +16,9 @@ from knowledge.questions import asked_together
 from nlu.answers import bare
 from nlu.asking import ABOUT_READER, CLEAR, follow_up, heard_as_question
 from nlu.lexicon import class_of
-from nlu.message import SCORES, Reading, read
+from nlu.message import MEDICINE, SCORES, Reading, read
 from nlu.nearness import in_order, meant, nearness
-from nlu.ranking import ASK, EMERGENCY, SURE, asking, topic_of, weighed
+from nlu.ranking import ASK, EMERGENCY, SURE, TOPICALS, asking, topic_of, weighed
 from nlu.steps import step_of
 from nlu.turn import NO_CONTEXT, Context, Settled
 
@@ -78,7 +78,7 @@ def settle(
     known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
     reading = _without_tried(read(text, known))
     about, near = _about(text, guess, reading, context, meaning or {})
-    name, confidence = _best(weighed(ranking, near, about))
+    name, confidence = _best(weighed(ranking, near, about, reading.subjects))
     heard_as_question(reading, name, confidence, asking(ranking), context)
     answered = _answered(text, name, reading, known, context)
     if follows := follow_up(text, guess, reading, context):
@@ -93,6 +93,7 @@ def settle(
         implausible=reading.implausible,
         subjects=reading.subjects,
         products=reading.products if topic_of(intent) else [],
+        others=reading.others if topic_of(intent) else [],
         nearest=_nearest(near, intent, confidence),
         asks_options=intent == FACTS and reading.asks,
         step=step,
@@ -126,9 +127,10 @@ def _about(
     """The subjects that a message is about, and how near their statements are to it: those that it names, those spoken
     of before, or what a question that names none surely means."""
     topic = topic_of(guess[0])
-    if not reading.subjects and topic and guess[1] >= SURE:
-        of_products = [class_of(product) for product in reading.products[:1]]
-        reading.subjects = of_products or ([] if context.subjects else meant(meaning, text, topic))
+    if not reading.subjects and reading.products and reading.asks and (topic or guess[0] == TOPICALS):
+        reading.subjects = [class_of(product) for product in reading.products[:1]]
+    if not reading.subjects and not context.subjects and topic and guess[1] >= SURE:
+        reading.subjects = meant(meaning, text, topic)
     about = reading.subjects or context.subjects
     return about, nearness(meaning, text, about)
 
@@ -201,7 +203,7 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
         )
     ):
         return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
-    follows = bool(context.subjects) and name.startswith(ASK) and "medicine" in reading.elsewhere
+    follows = bool(context.subjects) and name.startswith(ASK) and MEDICINE in reading.elsewhere
     if reading.elsewhere and not reading.subjects and not follows and name not in SMALL_TALK:
         return "out_of_scope"
     if name in SMALL_TALK or name in REPLIES:

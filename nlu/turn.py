@@ -8,11 +8,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Context:
-    """What the conversation adds to a message: whether the form just asked, the last topic, what was offered, and the
-    subjects spoken of."""
+    """What the conversation adds to a message: whether the form just asked, the last intent that asked on a topic, the
+    topic of the message right before, what was offered, and the subjects spoken of."""
 
     asking: bool = False
     last_topic: str | None = None
+    just_asked: str | None = None
     offered: str | None = None
     subjects: tuple[str, ...] = ()
 
@@ -22,13 +23,15 @@ NO_CONTEXT = Context()
 
 @dataclass
 class Said:
-    """What a message says. `supposed` facts hold for the answer to this message only."""
+    """What a message says. `supposed` facts hold for the answer to this message only; `others` are medicines that
+    are not ours."""
 
     stated: dict[str, Any] = field(default_factory=dict)
     supposed: dict[str, Any] = field(default_factory=dict)
     implausible: dict[str, float] = field(default_factory=dict)
     subjects: list[str] = field(default_factory=list)
     products: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)

@@ -181,8 +181,15 @@ def test_a_change_of_audience_changes_the_words_and_not_the_statements() -> None
 
 
 def test_a_red_flag_speaks_before_the_answer_to_a_question() -> None:
-    answer = on("dosing", "dupilumab", age=40, eye_emergency="yes")
-    assert answer.lines[0].startswith("**URGENT.**") and "600 mg" in body(answer)
+    answer = on("mechanism", "dupilumab", age=40, eye_emergency="yes")
+    assert answer.lines[0].startswith("**URGENT.**") and "IL-4" in body(answer)
+
+
+@pytest.mark.parametrize("topic", ["dosing", "administration", "missed_dose"])
+def test_no_dose_is_told_while_something_is_urgent(topic: str) -> None:
+    answer = on(topic, "dupilumab", age=40, anaphylaxis="yes")
+    assert answer.lines[0].startswith("**URGENT.**") and " mg" not in body(answer)
+    assert " mg" in body(on("dosing", "dupilumab", age=40))
 
 
 def test_the_urgent_answer_is_none_without_a_red_flag() -> None:

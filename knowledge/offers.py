@@ -1,0 +1,111 @@
+"""Says the options of a plan: one alone with its details, several a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answer import Composer
+from knowledge.conditions import applies, possible
+from knowledge.headings import HEADINGS
+from knowledge.model import Subject, Truth, Verdict
+from knowledge.options import Option, weigh
+from knowledge.patient import Patient
+from knowledge.plan import Plan
+from knowledge.topics import capital, select
+
+
+def say_options(composer: Composer, patient: Patient, advice: Plan) -> None:
+    """The therapies of the step with verdict and regimen; one alone gets its details, several a line each."""
+    usable = advice.usable
+    for option in advice.options:
+        composer.verdicts.append((option.therapy.id, option.verdict.value))
+    if len(usable) == 1 and usable[0].therapy.plan.judge:
+        _only(composer, patient, usable[0])
+        return
+    say_listed(composer, patient, advice)
+    _monitors(composer, patient, [option.therapy for option in usable])
+
+
+def say_listed(composer: Composer, patient: Patient, advice: Plan) -> None:
+    """The therapies of the step, a line each, those that can be had first."""
+    if advice.options:
+        composer.say(f"**{HEADINGS[composer.audience]['options']}:**")
+    for option in sorted(advice.options, key=lambda o: not o.verdict.usable):
+        composer.say(_line(composer, patient, option))
+
+
+def _monitors(composer: Composer, patient: Patient, therapies: Sequence[Subject]) -> None:
+    """The rules that decide nothing but are said with a therapy, each once."""
+    for rule in composer.knowledge.rules:
+        about = any(composer.knowledge.covered_by(rule, therapy.id) for therapy in therapies)
+        if rule.verdict == "monitor" and about and applies(rule, patient) is Truth.YES:
+            composer.say(composer.words(rule))
+
+
+def _line(composer: Composer, patient: Patient, option: Option) -> str:
+    """One therapy in a list: verdict, dose or reason."""
+    said = " ".join(_details(composer, patient, option)).strip()
+    name = f"- {capital(option.therapy.name)} ({option.verdict.value})"
+    return f"{name}: {said}" if said else name
+
+
+def _details(composer: Composer, patient: Patient, option: Option) -> list[str]:
+    """What stands behind the verdict: the dose with its cautions, the reason against it, or what is missing."""
+    verdict = option.verdict
+    if verdict.usable:
+        return [composer.words(text) for text in (*option.regimen[:1], *option.reasons)]
+    if verdict is Verdict.UNDECIDED:
+        labels = [composer.knowledge.facts[f].label for f in _known_facts(composer, option.missing)]
+        return [f"depends on {', '.join(labels)}."]
+    if verdict is Verdict.NOT_APPROVED:
+        return [_not_approved(composer, patient, option)]
+    if verdict is Verdict.NO_DOSE:
+        return ["no labelled dose for this age and weight is in my knowledge; a specialist decides."]
+    return [composer.words(reason) for reason in option.reasons]
+
+
+def _known_facts(composer: Composer, names: tuple[str, ...]) -> list[str]:
+    """The asked facts behind facts that may be derived ones."""
+    facts: list[str] = []
+    for name in names:
+        of = composer.knowledge.derived[name]["of"][:1] if name in composer.knowledge.derived else [name]
+        facts += [fact for fact in of if fact not in facts]
+    return facts
+
+
+def _not_approved(composer: Composer, patient: Patient, option: Option) -> str:
+    """What the label of the region covers instead."""
+    covered = select(patient.with_facts(age=None, weight=None, severity=None), option.therapy, "approval")
+    return composer.words(covered[0]) if covered else "no label of this region covers this patient."
+
+
+def _only(composer: Composer, patient: Patient, option: Option) -> None:
+    """The details of the one therapy to start."""
+    therapy, headings = option.therapy, HEADINGS[composer.audience]
+    for rule in option.reasons:
+        composer.say(f"**{headings['caution']}:** {composer.words(rule)}")
+    _elsewhere(composer, patient, option)
+    _monitors(composer, patient, [therapy])
+    _listed(composer, patient, therapy, therapy.plan.before, headings["before"])
+    _listed(composer, patient, therapy, therapy.plan.watch, headings["watch"])
+    if therapy.plan.judge:
+        composer.say(f"**{headings['judge']}:** {composer.words(therapy.statement(therapy.plan.judge))}")
+
+
+def _elsewhere(composer: Composer, patient: Patient, option: Option) -> None:
+    """While nobody has said the region: the dose of the other regions, where it is another."""
+    if patient.said("region"):
+        return
+    fact = composer.knowledge.facts["region"]
+    for region in (value for value in fact.values if value != patient.given("region")):
+        there = weigh(composer.knowledge, patient.with_facts(region=region), option.therapy.id)
+        other = [dose for dose in there.regimen[:1] if dose not in option.regimen]
+        if other:
+            composer.say(f"**{fact.values[region]}:** {composer.words(other[0])}")
+
+
+def _listed(composer: Composer, patient: Patient, therapy: Subject, locals_: tuple[str, ...], heading: str) -> None:
+    """Statements of a therapy under one heading, those that hold for the patient."""
+    holding = possible(map(therapy.statement, locals_), patient)
+    if holding:
+        composer.say(f"**{heading}:** " + " ".join(composer.words(s) for s in holding))
