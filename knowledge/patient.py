@@ -140,13 +140,15 @@ def _pregnancy(patient: Patient) -> str | None:
 
 
 def _renal(fact: str, figure: str, *worse: str) -> Callable[[Patient], str | None]:
-    """A renal condition: yes where the eGFR is below the figure (its source there) or a worse one is said, else as
-    said."""
+    """A renal condition: yes where the eGFR is below the figure (its source there) or a worse one is said; else as
+    said, and no where only an eGFR is known."""
 
     def derive(patient: Patient) -> str | None:
         said, egfr = patient.given(fact), patient.given("egfr")
         below = egfr is not None and egfr < patient.knowledge.figures[figure].value
-        return "yes" if below or any(patient.given(name) == "yes" for name in worse) else said
+        if below or any(patient.given(name) == "yes" for name in worse):
+            return "yes"
+        return "no" if said is None and egfr is not None else said
 
     return derive
 
