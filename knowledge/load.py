@@ -34,6 +34,11 @@ def load(folder: Path) -> Knowledge:
     Raises:
         KnowledgeError: anything in it is unknown, missing or inconsistent.
     """
+    with reading.shape("content"):
+        return _load(folder)
+
+
+def _load(folder: Path) -> Knowledge:
     subjects = _subjects(folder)
     algorithm = reading.entry("algorithm.yml", reading.read(folder / "algorithm.yml"), ("figures", "outline", "steps"))
     safety = reading.entry("safety.yml", reading.read(folder / "safety.yml"), ("figures", "rules"))

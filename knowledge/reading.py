@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,29 @@ def read(path: Path) -> Any:
             return loader.get_single_data()
         except yaml.YAMLError as error:
             raise KnowledgeError(path.name, f"not valid YAML: {error}") from error
+
+
+@contextmanager
+def shape(place: str) -> Iterator[None]:
+    """Turns what a value of an unexpected form (a word where a list belongs) brings about into a KnowledgeError."""
+    try:
+        yield
+    except (TypeError, AttributeError, ValueError, KeyError, IndexError) as error:
+        raise KnowledgeError(place, f"a value has an unexpected form ({error})") from error
+
+
+def rows(place: str, value: Any) -> list[Any]:
+    """`value` as a list; none is an empty one."""
+    if value is not None and not isinstance(value, list):
+        raise KnowledgeError(place, f"a list is expected, not {type(value).__name__}")
+    return value or []
+
+
+def mapping(place: str, value: Any) -> dict[Any, Any]:
+    """`value` as a mapping; none is an empty one."""
+    if value is not None and not isinstance(value, dict):
+        raise KnowledgeError(place, f"a mapping is expected, not {type(value).__name__}")
+    return value or {}
 
 
 def entry(place: str, data: Any, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Any]:

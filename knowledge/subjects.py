@@ -26,10 +26,19 @@ def read_subject(path: Path) -> Subject:
     Raises:
         KnowledgeError: a key or value is unknown or missing; the file and entry are named.
     """
+    with reading.shape(path.name):
+        return _subject(path)
+
+
+def _subject(path: Path) -> Subject:
     place = path.name
     data = reading.entry(place, reading.read(path), _ALWAYS, _THERAPY)
     if data["id"] != path.stem:
         raise KnowledgeError(place, f"id '{data['id']}' is not the file's name")
+
+    def listed(key: str) -> list[Any]:
+        return reading.rows(f"{place}, {key}", data.get(key))
+
     return Subject(
         id=data["id"],
         name=data["name"],
@@ -39,15 +48,12 @@ def read_subject(path: Path) -> Subject:
         members=reading.words(f"{place}, members", data.get("members")),
         route=reading.one_of(f"{place}, route", data.get("route") or "none", ROUTES),
         licence=reading.one_of(f"{place}, licence", data.get("licence") or "none", LICENCES),
-        approvals=tuple(
-            _approval(f"{place}, approvals {i}", row) for i, row in enumerate(data.get("approvals") or [], 1)
-        ),
+        approvals=tuple(_approval(f"{place}, approvals {i}", row) for i, row in enumerate(listed("approvals"), 1)),
         recommendations=tuple(
-            _recommendation(f"{place}, recommendations {i}", row)
-            for i, row in enumerate(data.get("recommendations") or [], 1)
+            _recommendation(f"{place}, recommendations {i}", row) for i, row in enumerate(listed("recommendations"), 1)
         ),
         figures=read_figures(place, data["id"], data["figures"]),
-        statements=tuple(_statement(place, data["id"], row) for row in data["statements"] or []),
+        statements=tuple(_statement(place, data["id"], row) for row in listed("statements")),
         plan=_plan_notes(place, data.get("plan")),
     )
 
@@ -55,7 +61,7 @@ def read_subject(path: Path) -> Subject:
 def read_figures(place: str, owner: str, data: Any) -> dict[str, Figure]:
     """The figures of a file, by their full id `owner.name`."""
     result = {}
-    for name, row in (data or {}).items():
+    for name, row in reading.mapping(f"{place}, figures", data).items():
         here = f"{place}, figure {name}"
         row = reading.entry(here, row, ("value", "unit", "source"), ("at",))
         result[f"{owner}.{name}"] = Figure(
