@@ -44,9 +44,11 @@ class ValidateAssessmentForm(Action):
         question = questions.ask(knowledge(), patient, missing, audience)
         if question is None:
             return [_unchanged(tracker), SlotSet("requested_slot", None)]
-        asks_options = conversation.entity(tracker, "asks_options")
-        if asks_options and steps.bottom_line_stands(patient) and not _has_spoken(tracker):
-            reply.say(dispatcher, steps.bottom_line(knowledge(), audience))
+        if not _has_spoken(tracker):
+            asks_options = bool(conversation.entity(tracker, "asks_options"))
+            opening = steps.opening(knowledge(), patient, audience, conversation.therapies_named(tracker), asks_options)
+            if opening:
+                reply.say(dispatcher, opening)
         reply.ask(dispatcher, question, "" if _came_back(tracker) else _complaint(tracker, audience))
         return [_unchanged(tracker), SlotSet("requested_slot", question.facts[0])]
 

@@ -84,6 +84,12 @@ def subjects(tracker: Tracker, topic: str | None = None) -> list[str]:
     return named or last_subjects(tracker, topic)
 
 
+def therapies_named(tracker: Tracker) -> list[str]:
+    """The therapies that the last message names."""
+    named = _named(tracker.latest_message.get("entities") or [])
+    return [name for name in named if knowledge().subjects[name].kind == "therapy"]
+
+
 def last_subjects(tracker: Tracker, topic: str | None = None) -> list[str]:
     """What was last spoken of before the last message: what a recommendation offered, else what the user named, else
     what the bot answered on.

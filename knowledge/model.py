@@ -208,6 +208,7 @@ class Fact:
     find_out: Mapping[str, str]
     details: tuple[str, str] | None
     beside: str | None
+    medicine: bool
     rescale: tuple[float, float] | None
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 

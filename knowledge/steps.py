@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.against import against
+from knowledge.against import against, say_against
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.conditions import possible
-from knowledge.model import Step
+from knowledge.conditions import evaluate, possible
+from knowledge.model import Step, Truth
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from knowledge.topics import capital, select
@@ -61,12 +61,23 @@ def _say_places(composer: Composer, patient: Patient, step: Step) -> None:
             composer.say(f"- {capital(subject.name)}{' (avoid)' if avoided else ''}: {composer.words(text)}")
 
 
-def bottom_line(knowledge: Knowledge, audience: str) -> Answer:
-    """The bottom line of the main question, for somebody who asks it while describing a patient."""
+def opening(
+    knowledge: Knowledge, patient: Patient, audience: str, named: Sequence[str], asks_options: bool
+) -> Answer | None:
+    """What to say before the first question of an assessment: what speaks against the therapies that were named, and
+    the bottom line for somebody who asks what can be done while describing a patient. None if there is neither."""
     composer = Composer(knowledge, audience)
-    _in_short(composer)
-    composer.say(composer.notice("first-for-this-patient"))
-    return composer.done()
+    for name in named:
+        if evaluate({"ruled_out": [name]}, patient) is not Truth.YES:
+            said = len(composer.lines)
+            say_against(composer, patient, knowledge.subjects[name])
+            if len(composer.lines) > said:
+                composer.lines.insert(said, f"**{capital(knowledge.subjects[name].name)}**")
+    if asks_options and bottom_line_stands(patient):
+        for therapy in _in_short(composer).offers:
+            say_against(composer, patient, knowledge.subjects[therapy])
+        composer.say(composer.notice("first-for-this-patient"))
+    return composer.done() if composer.lines else None
 
 
 def bottom_line_stands(patient: Patient) -> bool:

@@ -76,7 +76,7 @@ def answer(
         return composer.done()
     if topic == "children":
         patient = _as_child(patient)
-    for subject_id in subjects:
+    for subject_id in _answering(patient, topic, subjects):
         subject = knowledge.subjects[subject_id]
         listed = _listed(composer, topic, subject, products)
         _answer_one(composer, patient, topic, subject, listed, len(subjects) > 1, skip, nearest)
@@ -84,6 +84,13 @@ def answer(
             composer.say(*uncovered(composer, patient, subject, others))
     _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
     return composer.done()
+
+
+def _answering(patient: Patient, topic: str, subjects: Sequence[str]) -> Sequence[str]:
+    """The subjects that have something to say on the topic; all of them if none has."""
+    known = patient.knowledge.subjects
+    having = [s for s in subjects if any(topic in statement.topics for statement in known[s].statements)]
+    return having or subjects
 
 
 def _as_child(patient: Patient) -> Patient:

@@ -19,7 +19,7 @@ FOLLOWS = re.compile(
 SCORE, SCORE_WORDS = "ask_severity", 4
 """What a score with a question mark and nothing else asks, and how many words that is."""
 FEW_FACTS = 2
-DESCRIBES = ("severity", "topical_trial", "infection", "sex")
+DESCRIBES = ("severity", "topical_trial", "infection")
 """Facts with which somebody begins to describe a patient to assess."""
 DEPENDING = (
     "dosing", "children", "approval", "indication", "contraindication", "interaction", "comorbidity", "monitoring",
@@ -69,7 +69,7 @@ def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Co
 
 def _adds_to_answer(name: str, confidence: float, reading: Reading, context: Context) -> bool:
     """Whether a message adds a fact of a patient to the question that was just answered ("he takes ketoconazole")."""
-    told = [fact for fact in reading.stated if fact not in ABOUT_READER]
+    told = [fact for fact in reading.stated if fact not in (*ABOUT_READER, "sex")]
     of_the_patient = len(told) <= FEW_FACTS and not any(fact in (*TREATED, *DESCRIBES) for fact in told)
     asks_else = name.startswith(ASK) and confidence >= CLEAR
     new_start = confidence >= SURE and name in ("new_patient", "start_assessment")
@@ -94,8 +94,8 @@ def _as_question(reading: Reading) -> None:
 
 
 def _asks_of_somebody(name: str, confidence: float, reading: Reading) -> bool:
-    """Whether a message without a question mark asks on a named subject for somebody of some age or weight ("dose for a
-    14 year old, 45 kg"): what it says of treatments or scores would describe a patient to assess."""
+    """Whether a message without a question mark asks on a named subject for somebody ("dose for a 14 year old, 45 kg",
+    "<therapy> in a patient on warfarin"): what it says of treatments or scores would describe a patient to assess."""
     told = [fact for fact in reading.stated if fact not in ABOUT_READER]
     surely = bool(topic_of(name)) and confidence >= SURE and bool(reading.subjects)
-    return surely and not any(fact in TREATED for fact in told)
+    return (surely or reading.headed) and not any(fact in TREATED for fact in told)

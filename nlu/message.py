@@ -11,8 +11,8 @@ from knowledge.load import knowledge
 from knowledge.patient import UNSURE
 from knowledge.soundness import sound
 from nlu.facts import facts_of, subjects_of
-from nlu.lexicon import OTHER, PRODUCT, terms
-from nlu.mentions import mentions
+from nlu.lexicon import OTHER, PRODUCT, SUBJECT, terms
+from nlu.mentions import Mention, mentions
 from nlu.quantities import ANOTHER, Quantity, quantities
 from nlu.sentences import is_hypothetical, is_question, sentences
 from nlu.turn import Said
@@ -33,6 +33,9 @@ FOR_ANOTHER = re.compile(
     re.I,
 )
 """A follow-up that supposes another age or weight ("and at 6 months")."""
+HEADS = re.compile(r"\s*(?:in|for|with|and|plus|at|when|if)\b", re.I)
+"""What follows the name of a therapy that heads a question without a question mark."""
+DOSE = re.compile(r"\d\s*mg\b", re.I)
 SCHOOL_AGE = 6
 """Years from which nobody is a baby or a toddler."""
 MEDICINE = "medicine"
@@ -47,11 +50,13 @@ OF_A_PERSON = ("age", "weight", "sex", *SCORES, "current_weeks")
 
 @dataclass
 class Reading(Said):
-    """What a message says, and how it was said."""
+    """What a message says, and how it was said; `headed` by the name of a therapy, as in "<therapy> in a smoker"."""
 
     elsewhere: set[str] = field(default_factory=set)
     asks: bool = False
     words: int = 0
+    headed: bool = False
+    doses: bool = False
     unread_number: bool = False
 
 
@@ -63,7 +68,7 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
         known: the facts stored so far; corrections ("45 not 54") and growing lists refer to them.
     """
     known = known or {}
-    reading = Reading(words=len(text.split()))
+    reading = Reading(words=len(text.split()), headed=_is_headed(text), doses=bool(DOSE.search(text)))
     for sentence in sentences(QUERY.sub(r"\1?", text)):
         _read_sentence(sentence, reading)
     _correct(text, known, reading)
@@ -81,7 +86,7 @@ def _read_sentence(sentence: str, reading: Reading) -> None:
     found, measured = mentions(sentence), quantities(sentence)
     reading.subjects += [s for s in subjects_of(found) if s not in reading.subjects]
     reading.products += [p for m in found if (p := m.means(PRODUCT)) and p not in reading.products]
-    reading.others += [m.text.lower() for m in found if m.means(OTHER) == MEDICINE]
+    reading.others += [m.text.lower() for m in found if m.means(OTHER) == MEDICINE or _is_taken_beside(m)]
     reading.elsewhere |= {m.means(OTHER) or "" for m in found if m.means(OTHER)}
     facts = facts_of(sentence, found, measured)
     another = bool(FOR_ANOTHER.match(sentence))
@@ -93,6 +98,17 @@ def _read_sentence(sentence: str, reading: Reading) -> None:
         reading.unread_number |= is_hypothetical(sentence) and _unread(sentence, measured)
         facts = {name: value for name, value in facts.items() if name not in PAST}
     _extend(reading.supposed if supposing else reading.stated, facts)
+
+
+def _is_taken_beside(mention: Mention) -> bool:
+    """Whether a mention is a medicine that matters beside a therapy."""
+    return any(meaning.is_fact and knowledge().facts[meaning.kind].medicine for meaning in mention.meanings)
+
+
+def _is_headed(text: str) -> bool:
+    """Whether a message begins with the name of a therapy and goes on to whom it is for."""
+    first = next((m for m in mentions(text) if m.means(SUBJECT)), None)
+    return first is not None and first.start <= 1 and bool(HEADS.match(text[first.end :]))
 
 
 def _unread(sentence: str, measured: Sequence[Quantity]) -> bool:

@@ -14,7 +14,7 @@ from knowledge.patient import Patient
 from knowledge.plan import plan, urgent_rules
 from knowledge.questions import asked_together
 from nlu.answers import bare
-from nlu.asking import ABOUT_READER, CLEAR, follow_up, heard_as_question
+from nlu.asking import ABOUT_READER, CLEAR, TREATED, follow_up, heard_as_question
 from nlu.lexicon import class_of
 from nlu.message import MEDICINE, SCORES, Reading, read
 from nlu.nearness import in_order, meant, nearness
@@ -29,6 +29,10 @@ HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", 
 """Questions on the service itself: a wrong guess does no harm, so less confidence is enough."""
 NEAR = 0.9
 """How near a statement must be for a question on a named subject to be answered by it, whatever the classifier says."""
+OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
+"""What is asked on a therapy for somebody, where nothing else was understood."""
+NEARER = 0.15
+"""By how much a guide must be nearer to a question than what was spoken of before."""
 SUPPORTED = 0.2
 """Confidence that is enough for a question when the message names one of our therapies."""
 
@@ -101,10 +105,14 @@ def settle(
 
 
 def _rescued(intent: str, reading: Reading, near: Mapping[str, float]) -> str:
-    """What was not understood as a question on the statement that is very near, if it asks about a named subject."""
-    if intent != FALLBACK or not (reading.asks and reading.subjects) or next(iter(near.values()), 0.0) < NEAR:
+    """What was not understood as a question, if it asks about a named subject: on the statement that is very near, else
+    on the dose or on who should not have it, if it names somebody."""
+    if intent != FALLBACK or not (reading.asks and reading.subjects):
         return intent
-    return ASK + knowledge().statement(next(iter(near))).topics[0]
+    if next(iter(near.values()), 0.0) >= NEAR:
+        return ASK + knowledge().statement(next(iter(near))).topics[0]
+    of_somebody = [fact for fact in (*reading.stated, *reading.supposed) if fact not in (*ABOUT_READER, *TREATED)]
+    return (OF_A_DOSE if reading.doses else OF_SOMEBODY) if of_somebody else intent
 
 
 def _nearest(near: Mapping[str, float], intent: str, confidence: float) -> list[str]:
@@ -129,10 +137,19 @@ def _about(
     topic = topic_of(guess[0])
     if not reading.subjects and reading.products and reading.asks and (topic or guess[0] == TOPICALS):
         reading.subjects = [class_of(product) for product in reading.products[:1]]
-    if not reading.subjects and not context.subjects and topic and guess[1] >= SURE:
-        reading.subjects = meant(meaning, text, topic)
+    if not reading.subjects and topic and guess[1] >= SURE:
+        reading.subjects = _meant(text, topic, context, meaning)
     about = reading.subjects or context.subjects
     return about, nearness(meaning, text, about)
+
+
+def _meant(text: str, topic: str, context: Context, meaning: Mapping[str, float]) -> list[str]:
+    """The guide or class that a question that names none is about: nearer by far than what was spoken of before."""
+    found = meant(meaning, text, topic)
+    if not found or not context.subjects:
+        return found
+    before, now = (max(nearness(meaning, text, about).values(), default=0.0) for about in (context.subjects, found))
+    return found if now - before >= NEARER else []
 
 
 def _answered(text: str, name: str, reading: Reading, known: Mapping[str, Any], context: Context) -> bool:
