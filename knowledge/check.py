@@ -40,6 +40,8 @@ def _fact(knowledge: Knowledge, fact: Fact) -> None:
     for other in fact.details or ():
         if other not in knowledge.facts:
             raise KnowledgeError(place, f"unknown fact '{other}' in details")
+    if fact.guide is not None:
+        _known(knowledge, place, [fact.guide])
     for value in fact.answers.values():
         if fact.kind != "history" and value not in fact.values:
             raise KnowledgeError(place, f"unknown value '{value}' in answers")

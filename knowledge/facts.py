@@ -16,7 +16,7 @@ YES_NO = {"yes": "yes", "no": "no"}
 _OPTIONAL = (
     "unit", "range", "values", "words", "question", "why", "asks", "replies", "group", "applies", "absent", "default",
     "answers", "result",
-    "negates", "find_out", "details", "beside", "rescale", "pairs", "medicine",
+    "negates", "find_out", "details", "beside", "rescale", "pairs", "medicine", "guide",
 )  # fmt: skip
 
 
@@ -62,6 +62,7 @@ def _fact(file: str, name: str, data: Any, groups: Mapping[str, Any]) -> Fact:
         find_out=reading.per_audience(f"{place}, find_out", row.get("find_out")),
         beside=row.get("beside"),
         medicine=bool(row.get("medicine", False)),
+        guide=row.get("guide"),
         rescale=_rescale(place, row.get("rescale")),
         pairs=tuple(_pair(f"{place}, pairs", pair) for pair in row.get("pairs") or ()),
         details=_details(place, row.get("details")),

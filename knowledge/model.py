@@ -209,6 +209,7 @@ class Fact:
     details: tuple[str, str] | None
     beside: str | None
     medicine: bool
+    guide: str | None
     rescale: tuple[float, float] | None
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 

@@ -178,7 +178,7 @@ def _with_nearest(
 ) -> list[Statement]:
     """The statements, led by the first of the nearest where that stands under another topic."""
     near = next((s for s in subject.statements if s.id in nearest[:1]), None)
-    if not found or near is None or near in found or applies(near, patient) is Truth.NO:
+    if not found or near is None or near in found or near.adjusts or applies(near, patient) is Truth.NO:
         return found
     return [near, *found]
 

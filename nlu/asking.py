@@ -56,15 +56,22 @@ def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Co
     if reading.asks and not context.asking and reading.supposed and set(reading.supposed) <= set(SCORES):
         return SCORE if reading.words <= SCORE_WORDS and not reading.subjects else None
     if _adds_to_answer(name, confidence, reading, context):
-        reading.asks = True
-        return f"{ASK}{context.just_asked}"
+        return _again(f"{ASK}{context.just_asked}", reading, context)
     names_no_topic = confidence < CLEAR or not topic_of(name) or name in ("ask_overview", "ask_approval")
     follows = reading.words <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
     told = [fact for fact in reading.stated if fact not in TREATED]
     if not (follows and names_no_topic and (reading.subjects or reading.supposed or (told and not context.asking))):
         return None
+    return _again(
+        context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation"), reading, context
+    )
+
+
+def _again(intent: str, reading: Reading, context: Context) -> str:
+    """The question again, for the patient that it supposed before."""
     reading.asks = True
-    return context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation")
+    reading.supposed = {**context.supposed, **reading.supposed}
+    return intent
 
 
 def _adds_to_answer(name: str, confidence: float, reading: Reading, context: Context) -> bool:

@@ -15,7 +15,7 @@ TOPICALS = "ask_topical_optimisation"
 OF_NOTHING_NAMED = ("ask_algorithm", TOPICALS)
 """Questions on the whole of the treatment, which hardly name a therapy."""
 NAMED = 0.3
-"""What such a guess counts where a therapy is named."""
+"""What such a guess counts where a therapy that is not topical is named."""
 EMERGENCY = "report_emergency"
 OF_A_GUIDE = ("ask_pitfalls", "ask_severity")
 """Questions that a guide of their own answers; where another guide is named, that one is meant."""
@@ -57,10 +57,13 @@ def weighed(
 
 
 def _of_therapies(ranking: Sequence[Guess], named: Sequence[str]) -> list[Guess]:
-    """The guesses, with questions on the whole of the treatment less likely where a therapy is named."""
-    if not any(knowledge().subjects[name].kind == "therapy" for name in named if name in knowledge().subjects):
+    """The guesses, with questions on the whole of the treatment less likely where a therapy is named, and left out
+    where that is a topical one."""
+    known = [knowledge().subjects[name] for name in named if name in knowledge().subjects]
+    if not any(subject.kind == "therapy" for subject in known):
         return list(ranking)
-    factor = {guess["name"]: NAMED if guess["name"] in OF_NOTHING_NAMED else 1.0 for guess in ranking}
+    share = 0.0 if any(subject.route == "topical" for subject in known) else NAMED
+    factor = {guess["name"]: share if guess["name"] in OF_NOTHING_NAMED else 1.0 for guess in ranking}
     weights = [{**guess, "confidence": float(guess["confidence"]) * factor[guess["name"]]} for guess in ranking]
     before, left = (sum(float(guess["confidence"]) for guess in guesses) for guesses in (ranking, weights))
     return [{**guess, "confidence": guess["confidence"] * before / (left or 1.0)} for guess in weights]

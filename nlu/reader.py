@@ -67,7 +67,14 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         just_asked=topic_of(users[-1].intent_name or "") if users else None,
         offered=START if offers_start else None,
         subjects=spoken_of(tracker),
+        supposed=_supposed(users[-1]) if users else {},
     )
+
+
+def _supposed(said: UserUttered) -> dict[str, Any]:
+    """The sound facts that a message supposed."""
+    facts = next((entity["value"] for entity in said.entities if entity["entity"] == SUPPOSED), None)
+    return known_facts(facts.items()) if isinstance(facts, dict) else {}
 
 
 def spoken_of(tracker: DialogueStateTracker) -> tuple[str, ...]:

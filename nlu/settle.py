@@ -137,10 +137,18 @@ def _about(
     topic = topic_of(guess[0])
     if not reading.subjects and reading.products and reading.asks and (topic or guess[0] == TOPICALS):
         reading.subjects = [class_of(product) for product in reading.products[:1]]
+    if not reading.subjects and topic and reading.asks:
+        reading.subjects = _guides_of({**reading.stated, **reading.supposed})
     if not reading.subjects and topic and guess[1] >= SURE:
         reading.subjects = _meant(text, topic, context, meaning)
     about = reading.subjects or context.subjects
     return about, nearness(meaning, text, about)
+
+
+def _guides_of(facts: Mapping[str, Any]) -> list[str]:
+    """The guides to the facts that are told to be so."""
+    known = knowledge().facts
+    return list(dict.fromkeys(g for name, value in facts.items() if value == "yes" and (g := known[name].guide)))
 
 
 def _meant(text: str, topic: str, context: Context, meaning: Mapping[str, float]) -> list[str]:

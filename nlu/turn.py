@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,13 +10,15 @@ from typing import Any
 @dataclass(frozen=True)
 class Context:
     """What the conversation adds to a message: whether the form just asked, the last intent that asked on a topic, the
-    topic of the message right before, what was offered, and the subjects spoken of."""
+    topic of the message right before, what was offered, the subjects spoken of, and what the message
+    right before supposed."""
 
     asking: bool = False
     last_topic: str | None = None
     just_asked: str | None = None
     offered: str | None = None
     subjects: tuple[str, ...] = ()
+    supposed: Mapping[str, Any] = field(default_factory=dict)
 
 
 NO_CONTEXT = Context()

@@ -66,3 +66,22 @@ def test_a_question_on_a_therapy_for_somebody_is_not_given_up() -> None:
     asked = "68-year-old ex-smoker, upadacitinib 30 mg?"
     assert settle(asked, ranking, {}).intent == "ask_dosing"
     assert settle("68-year-old ex-smoker, upadacitinib?", ranking, {}).intent == "ask_contraindication"
+
+
+def test_a_follow_up_goes_on_supposing_what_was_supposed() -> None:
+    context = Context(
+        last_topic="ask_dosing", just_asked="dosing", subjects=("upadacitinib",), supposed={"age": 70, "egfr": 22}
+    )
+    found = after("he also takes ketoconazole", "give_facts", 0.9, context)
+    assert found.supposed == {"age": 70, "egfr": 22} and found.stated["cyp3a4_inhibitor"] == "yes"
+    assert after("and if 66?", "ask_overview", 0.4, context, age=70).supposed == {"age": 66, "egfr": 22}
+
+
+def test_a_question_on_signs_is_about_their_guide() -> None:
+    found = settle("tunnels between the fingers, is it eczema?", [{"name": "ask_recognition", "confidence": 0.5}], {})
+    assert found.subjects == ["scabies"]
+
+
+def test_a_question_that_names_a_cream_is_about_that_cream() -> None:
+    ranking = [{"name": "ask_topical_optimisation", "confidence": 0.8}, {"name": "ask_dosing", "confidence": 0.15}]
+    assert settle("how much tapinarof may I use?", ranking, {}).intent == "ask_dosing"
