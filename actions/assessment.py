@@ -45,8 +45,9 @@ class ValidateAssessmentForm(Action):
         if question is None:
             return [_unchanged(tracker), SlotSet("requested_slot", None)]
         if not _has_spoken(tracker):
+            named, told = conversation.therapies_named(tracker), conversation.stated(tracker)
             asks_options = bool(conversation.entity(tracker, "asks_options"))
-            opening = steps.opening(knowledge(), patient, audience, conversation.therapies_named(tracker), asks_options)
+            opening = steps.opening(knowledge(), patient, audience, named, told, asks_options)
             if opening:
                 reply.say(dispatcher, opening)
         reply.ask(dispatcher, question, "" if _came_back(tracker) else _complaint(tracker, audience))
@@ -94,7 +95,7 @@ def _complaint(tracker: Tracker, audience: str) -> str:
         return f"{knowledge().notices['implausible'].words(audience)} ({rows})"
     if (
         tracker.active_loop.get("name")
-        and not conversation.states_facts(tracker)
+        and not conversation.stated(tracker)
         and conversation.intent(tracker) not in MOVES_ON
     ):
         return knowledge().notices["not-understood"].words(audience)

@@ -70,9 +70,9 @@ def others(tracker: Tracker) -> list[str]:
     return [str(name) for name in entity(tracker, "others") or []]
 
 
-def states_facts(tracker: Tracker) -> bool:
-    """Whether the last message states a patient fact."""
-    return any(e["entity"] in knowledge().facts for e in tracker.latest_message.get("entities") or [])
+def stated(tracker: Tracker) -> set[str]:
+    """The patient facts that the last message states."""
+    return {e["entity"] for e in tracker.latest_message.get("entities") or [] if e["entity"] in knowledge().facts}
 
 
 def subjects(tracker: Tracker, topic: str | None = None) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from knowledge.answer import Composer
 from knowledge.conditions import applies
 from knowledge.model import Rule, Subject, Truth
@@ -27,6 +29,11 @@ def against(patient: Patient, subject: Subject) -> list[Rule]:
 
 def say_against(composer: Composer, patient: Patient, subject: Subject) -> None:
     """Says what speaks against a therapy for this patient and was not said yet."""
-    for rule in [rule for rule in against(patient, subject) if rule.id not in composer.statements]:
+    say_rules(composer, [rule for rule in against(patient, subject) if rule.id not in composer.statements])
+
+
+def say_rules(composer: Composer, rules: Iterable[Rule]) -> None:
+    """Says rules, each led by what it asks for."""
+    for rule in rules:
         composer.say(f"**{LEADS[composer.audience][rule.verdict]}:** {composer.words(rule)}")
         composer.verdicts.append((rule.id, rule.verdict))

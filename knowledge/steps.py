@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from knowledge.against import against, say_against
+from knowledge.against import against, say_against, say_rules
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
 from knowledge.conditions import evaluate, possible
@@ -62,17 +62,32 @@ def _say_places(composer: Composer, patient: Patient, step: Step) -> None:
 
 
 def opening(
-    knowledge: Knowledge, patient: Patient, audience: str, named: Sequence[str], asks_options: bool
+    knowledge: Knowledge,
+    patient: Patient,
+    audience: str,
+    named: Sequence[str],
+    told: Collection[str] = (),
+    asks_options: bool = False,
 ) -> Answer | None:
-    """What to say before the first question of an assessment: what speaks against the therapies that were named, and
-    the bottom line for somebody who asks what can be done while describing a patient. None if there is neither."""
+    """What to say before the next question of an assessment. None if there is nothing.
+
+    Args:
+        knowledge: what is known.
+        patient: whose facts speak against a therapy.
+        audience: clinician or patient.
+        named: the therapies that the message names; what speaks against them is said.
+        told: the facts that it states; what they say against the treatment in use is said.
+        asks_options: whether it asks what can be done; the bottom line is said while nothing known may change it.
+    """
     composer = Composer(knowledge, audience)
-    for name in named:
-        if evaluate({"ruled_out": [name]}, patient) is not Truth.YES:
-            said = len(composer.lines)
-            say_against(composer, patient, knowledge.subjects[name])
-            if len(composer.lines) > said:
-                composer.lines.insert(said, f"**{capital(knowledge.subjects[name].name)}**")
+    current = patient.given("current_therapy")
+    for name in dict.fromkeys([*named, *([current] if current else [])]):
+        rules = against(patient, knowledge.subjects[name])
+        if name not in named:
+            rules = [rule for rule in rules if set(rule.when) & set(told)]
+        if rules and evaluate({"ruled_out": [name]}, patient) is not Truth.YES:
+            composer.say(f"**{capital(knowledge.subjects[name].name)}**")
+            say_rules(composer, rules)
     if asks_options and bottom_line_stands(patient):
         for therapy in _in_short(composer).offers:
             say_against(composer, patient, knowledge.subjects[therapy])

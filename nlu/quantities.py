@@ -106,7 +106,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     )
 
 
-_FILLER = r"(?:\s+(?:score|is|was|now|of|at|about|around|approx|currently))*\s*[:=]?\s*~?\s*"
+_BETWEEN = "score|count|is|was|now|of|at|about|around|approx|currently|came|come|back|dropped|fell|down|to|only"
+_FILLER = rf"(?:\s+(?:{_BETWEEN}))*\s*[:=]?\s*~?\s*"
 _THEN = rf"(?:\s*(?:->|=>|→|to|down to|,?\s*now)\s*{_N})?"
 _OUT_OF = r"(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?"
 

@@ -13,12 +13,12 @@ from knowledge.load import knowledge
 from knowledge.patient import Patient
 from knowledge.plan import plan, urgent_rules
 from knowledge.questions import asked_together
+from nlu.about import about_what
 from nlu.answers import bare
 from nlu.asking import ABOUT_READER, CLEAR, TREATED, follow_up, heard_as_question
-from nlu.lexicon import class_of
 from nlu.message import MEDICINE, SCORES, Reading, read
-from nlu.nearness import in_order, meant, nearness
-from nlu.ranking import ASK, EMERGENCY, SURE, TOPICALS, asking, topic_of, weighed
+from nlu.nearness import in_order
+from nlu.ranking import ASK, EMERGENCY, SURE, asking, topic_of, weighed
 from nlu.steps import step_of
 from nlu.turn import NO_CONTEXT, Context, Settled
 
@@ -31,8 +31,6 @@ NEAR = 0.9
 """How near a statement must be for a question on a named subject to be answered by it, whatever the classifier says."""
 OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
 """What is asked on a therapy for somebody, where nothing else was understood."""
-NEARER = 0.15
-"""By how much a guide must be nearer to a question than what was spoken of before."""
 SUPPORTED = 0.2
 """Confidence that is enough for a question when the message names one of our therapies."""
 
@@ -81,8 +79,8 @@ def settle(
     guess = _best(ranking)
     known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
     reading = _without_tried(read(text, known))
-    about, near = _about(text, guess, reading, context, meaning or {})
-    name, confidence = _best(weighed(ranking, near, about, reading.subjects))
+    about, near = about_what(text, guess, reading, context, meaning or {})
+    name, confidence = _best(weighed(_asked_only(ranking, reading), near, about, reading.subjects))
     heard_as_question(reading, name, confidence, asking(ranking), context)
     answered = _answered(text, name, reading, known, context)
     if follows := follow_up(text, guess, reading, context):
@@ -102,6 +100,12 @@ def settle(
         asks_options=intent == FACTS and reading.asks,
         step=step,
     )
+
+
+def _asked_only(ranking: Sequence[Mapping[str, Any]], reading: Reading) -> list[Mapping[str, Any]]:
+    """The guesses without that of telling facts, where a message asks on a subject and tells none."""
+    asks = reading.asks and reading.subjects and not (reading.stated or reading.implausible)
+    return [guess for guess in ranking if not asks or guess["name"] != FACTS]
 
 
 def _rescued(intent: str, reading: Reading, near: Mapping[str, float]) -> str:
@@ -127,37 +131,6 @@ def _without_tried(reading: Reading) -> Reading:
     left = [subject for subject in reading.subjects if subject not in tried]
     reading.subjects = left or reading.subjects
     return reading
-
-
-def _about(
-    text: str, guess: tuple[str, float], reading: Reading, context: Context, meaning: Mapping[str, float]
-) -> tuple[Sequence[str], dict[str, float]]:
-    """The subjects that a message is about, and how near their statements are to it: those that it names, those spoken
-    of before, or what a question that names none surely means."""
-    topic = topic_of(guess[0])
-    if not reading.subjects and reading.products and reading.asks and (topic or guess[0] == TOPICALS):
-        reading.subjects = [class_of(product) for product in reading.products[:1]]
-    if not reading.subjects and topic and reading.asks:
-        reading.subjects = _guides_of({**reading.stated, **reading.supposed})
-    if not reading.subjects and topic and guess[1] >= SURE:
-        reading.subjects = _meant(text, topic, context, meaning)
-    about = reading.subjects or context.subjects
-    return about, nearness(meaning, text, about)
-
-
-def _guides_of(facts: Mapping[str, Any]) -> list[str]:
-    """The guides to the facts that are told to be so."""
-    known = knowledge().facts
-    return list(dict.fromkeys(g for name, value in facts.items() if value == "yes" and (g := known[name].guide)))
-
-
-def _meant(text: str, topic: str, context: Context, meaning: Mapping[str, float]) -> list[str]:
-    """The guide or class that a question that names none is about: nearer by far than what was spoken of before."""
-    found = meant(meaning, text, topic)
-    if not found or not context.subjects:
-        return found
-    before, now = (max(nearness(meaning, text, about).values(), default=0.0) for about in (context.subjects, found))
-    return found if now - before >= NEARER else []
 
 
 def _answered(text: str, name: str, reading: Reading, known: Mapping[str, Any], context: Context) -> bool:

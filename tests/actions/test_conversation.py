@@ -55,7 +55,7 @@ def test_the_reader_is_a_clinician_unless_told_otherwise(tracker: Make, slot: st
 def test_a_message_without_an_intent_has_none(tracker: Make) -> None:
     told = tracker()
     told.latest_message = {"intent": None, "entities": None}
-    assert conv.intent(told) == "" and conv.entity(told, "age") is None and not conv.states_facts(told)
+    assert conv.intent(told) == "" and conv.entity(told, "age") is None and not conv.stated(told)
 
 
 def test_the_message_that_names_a_subject_is_about_that_subject(tracker: Make) -> None:
