@@ -1,4 +1,4 @@
-"""What a message is about: the therapies, classes and guides that it names or means, and how near their statements are."""
+"""What a message is about: the therapies, classes and guides it names or means, and how near their statements are."""
 
 from __future__ import annotations
 
