@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from knowledge.against import against
-from knowledge.answer import Answer, Composer
+from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.headings import HEADINGS
 from knowledge.model import Rule, Verdict
@@ -15,7 +15,6 @@ from knowledge.options import Option
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan, urgent_rules
 from knowledge.recap import describe
-from knowledge.topics import capital
 
 STEPS = 5
 """Numbered steps of the algorithm, as the source document counts them."""

@@ -137,3 +137,8 @@ class Composer:
             self.notice("disclaimer-line") if references or self.clinical else "",
             self.knowledge.version,
         )
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]

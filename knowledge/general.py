@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.against import say_against
-from knowledge.answer import Answer, Composer
+from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.conditions import possible
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from knowledge.steps import offer_assessment
-from knowledge.topics import capital, select
+from knowledge.topics import select
 
 MOST = 7
 """Statements of a guide that are shown."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.answer import Composer
+from knowledge.answer import Composer, capital
 from knowledge.conditions import applies, possible
 from knowledge.headings import HEADINGS
 from knowledge.model import Subject, Truth, Verdict
 from knowledge.options import Option, weigh
 from knowledge.patient import Patient
 from knowledge.plan import Plan
-from knowledge.topics import capital, select
+from knowledge.topics import select
 
 
 def say_options(composer: Composer, patient: Patient, advice: Plan) -> None:

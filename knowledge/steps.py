@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from knowledge.against import against, say_against, say_rules
-from knowledge.answer import Answer, Composer
+from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.conditions import evaluate, possible
 from knowledge.model import Step, Truth
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
-from knowledge.topics import capital, select
+from knowledge.topics import select
 
 CHANGES_BOTTOM_LINE = ("systemic_history", "current_therapy", "infection", "pregnancy", "contact_allergy")
 """Facts that, once given, may lead elsewhere than to the main step."""

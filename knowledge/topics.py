@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from knowledge import doses, potency
 from knowledge.against import say_against
-from knowledge.answer import Answer, Composer
+from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.conditions import applies, evaluate, possible
 from knowledge.grades import grade
@@ -87,10 +87,12 @@ def answer(
 
 
 def _answering(patient: Patient, topic: str, subjects: Sequence[str]) -> Sequence[str]:
-    """The subjects that have something to say on the topic; all of them if none has."""
+    """The subjects without those that were named by the way: guides and topical treatments that have nothing to say on
+    the topic while another subject has."""
     known = patient.knowledge.subjects
     having = [s for s in subjects if any(topic in statement.topics for statement in known[s].statements)]
-    return having or subjects
+    drugs = [s for s in subjects if known[s].kind != "guide" and known[s].route != "topical"]
+    return [s for s in subjects if s in having or s in drugs] if having else subjects
 
 
 def _as_child(patient: Patient) -> Patient:
@@ -242,8 +244,3 @@ def _rotate(wanted: list[str], topic: str, order: list[str]) -> list[str]:
     """The wanted topics, beginning with those that come after the one asked."""
     position = order.index(topic)
     return sorted(wanted, key=lambda t: (order.index(t) - position) % len(order))
-
-
-def capital(text: str) -> str:
-    """The text with its first letter in upper case."""
-    return text[:1].upper() + text[1:]

@@ -30,6 +30,12 @@ RESPONSES = {
 DENIED = re.compile(
     r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started))*\s*$", re.I
 )
+ASKED_OF = re.compile(
+    r"\b(?:dose|doses|dosing|dosage|posology|regimen|side effects|risks?|monitoring|interactions?|contraindications?)"
+    r"\s+(?:of|for|with)\s*$",
+    re.I,
+)
+"""Before a treatment that is asked about and therefore not told to be in use."""
 LIST_GAP = re.compile(
     r"^[\s,/&+]*(?:and|or|then|plus|with|also|as well as)?[\s,/&+]*(?:the|a|her|his|my|some)?\s*$", re.I
 )
@@ -82,7 +88,8 @@ def treatments(text: str, found: Sequence[Mention], measured: Sequence[Quantity]
         weeks = _weeks(clause, group, named, measured)
         current = in_use(text, clause, group, measured)
         outcome = outcome_of(text, clause, group, named)
-        if DENIED.search(text[: group[0].start]):
+        before = text[: group[0].start]
+        if DENIED.search(before) or ASKED_OF.search(before):
             continue
         for mention in group:
             _note(result, mention, outcome, current and outcome != "used", weeks)

@@ -95,3 +95,11 @@ def test_what_is_only_known_elsewhere_is_said_to_be_from_there() -> None:
     told = Patient(knowledge(), {})
     said = topics.answer(knowledge(), told, "missed_dose", ["lebrikizumab"], "clinician").text
     assert "missed dose in the United States" in said and "Missed dose (EU)" in said
+
+
+def test_a_subject_named_by_the_way_is_left_out_but_a_drug_is_not() -> None:
+    def said(*subjects: str) -> str:
+        return topics.answer(knowledge(), Patient(knowledge(), {}), "missed_dose", subjects, "clinician").text
+
+    assert "topical corticosteroids, missed dose" not in said("topical-corticosteroids", "dupilumab")
+    assert "cyclosporine, missed dose" in said("cyclosporine", "dupilumab")

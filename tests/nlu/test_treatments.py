@@ -152,3 +152,10 @@ def test_of_several_topical_trials_the_longest_counts() -> None:
 def test_a_topical_treatment_is_never_a_systemic_one() -> None:
     facts = stated("tacrolimus failed, phototherapy failed")
     assert facts["systemic_history"] == {"phototherapy": "failed"} and facts["topical_products"] == ["tacrolimus"]
+
+
+@pytest.mark.parametrize(
+    "text", ["dose of upadacitinib for a man who takes itraconazole", "risks of dupilumab, he is on it"]
+)
+def test_a_treatment_that_is_asked_about_is_not_in_use(text: str) -> None:
+    assert "current_therapy" not in read(text).stated
