@@ -30,6 +30,7 @@ def check(knowledge: Knowledge) -> None:
             raise KnowledgeError(place, f"unknown unit '{figure.unit}'")
     for fact in knowledge.facts.values():
         _fact(knowledge, fact)
+    _topics(knowledge)
     _texts(knowledge)
     _other_sources(knowledge)
 
@@ -59,6 +60,15 @@ def _texts(knowledge: Knowledge) -> None:
     for notice in knowledge.notices.values():
         for audience in AUDIENCES:
             _prose(knowledge, f"notices.yml, {notice.id}", notice.words(audience), "")
+
+
+def _topics(knowledge: Knowledge) -> None:
+    """What answers a question that names nothing exists, and has something to say on the topic."""
+    for topic, row in knowledge.topics.items():
+        if "alone" in row:
+            _known(knowledge, f"topics.yml, {topic}", [row["alone"]])
+            if not any(topic in statement.topics for statement in knowledge.subjects[row["alone"]].statements):
+                raise KnowledgeError(f"topics.yml, {topic}", f"'{row['alone']}' has no statement on it")
 
 
 def _other_sources(knowledge: Knowledge) -> None:

@@ -10,8 +10,8 @@ from knowledge.base import Knowledge
 from knowledge.conditions import possible
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
+from knowledge.selection import select
 from knowledge.steps import offer_assessment
-from knowledge.topics import select
 
 MOST = 7
 """Statements of a guide that are shown."""

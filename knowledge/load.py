@@ -72,7 +72,7 @@ def _words(folder: Path) -> dict[str, Any]:
         "units": {unit: (pair[0], pair[1]) for unit, pair in reading.read(folder / "units.yml").items()},
         "names": reading.words("names.yml", reading.read(folder / "names.yml")),
         "topics": {
-            topic: reading.entry(f"topics.yml, {topic}", row, ("title", "question"))
+            topic: reading.entry(f"topics.yml, {topic}", row, ("title", "question"), ("alone",))
             for topic, row in reading.read(folder / "topics.yml").items()
         },
         "elsewhere": {
@@ -168,7 +168,7 @@ def _rule(data: Any) -> Rule:
         place,
         data,
         ("id", "about", "verdict", "when", "clinician", "patient", "cites", "verified"),
-        ("unless", "ask", "review"),
+        ("unless", "ask", "holds_dose", "review"),
     )
     return Rule(
         id=f"safety.{row['id']}",
@@ -178,6 +178,7 @@ def _rule(data: Any) -> Rule:
         when=reading.condition(f"{place}, when", row["when"]),
         unless=reading.condition(f"{place}, unless", row.get("unless")),
         ask=bool(row.get("ask", row["verdict"] in ("urgent", "avoid"))),
+        holds_dose=bool(row.get("holds_dose", False)),
     )
 
 

@@ -174,13 +174,14 @@ class Step(Text):
 @dataclass(frozen=True)
 class Rule(Text):
     """A safety rule about therapies or classes (none: about the patient). `ask`: its facts must be known before the
-    therapy is offered."""
+    therapy is offered. `holds_dose`: no dose is told while it applies."""
 
     about: tuple[str, ...] = ()
     verdict: str = "caution"
     when: Condition = field(default_factory=dict)
     unless: Condition = field(default_factory=dict)
     ask: bool = False
+    holds_dose: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from knowledge.model import Subject, Truth, Verdict
 from knowledge.options import Option, weigh
 from knowledge.patient import Patient
 from knowledge.plan import Plan
-from knowledge.topics import select
+from knowledge.selection import select
 
 
 def say_options(composer: Composer, patient: Patient, advice: Plan) -> None:

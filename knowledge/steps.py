@@ -12,7 +12,7 @@ from knowledge.conditions import evaluate, possible
 from knowledge.model import Step, Truth
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
-from knowledge.topics import select
+from knowledge.selection import select
 
 CHANGES_BOTTOM_LINE = ("systemic_history", "current_therapy", "infection", "pregnancy", "contact_allergy")
 """Facts that, once given, may lead elsewhere than to the main step."""

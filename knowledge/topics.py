@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from knowledge import doses, potency
 from knowledge.against import say_against
@@ -15,21 +15,13 @@ from knowledge.model import Statement, Subject, Truth
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from knowledge.relevance import nearest_first
+from knowledge.selection import on, select
 
 MOST = 4
 """Statements in one answer; the rest is offered as a quick reply."""
 
 TAKING = ("dosing", "administration", "missed_dose")
 """Topics on taking a treatment, which wait while something is urgent."""
-
-EQUIVALENT = {
-    "indication": ("approval", "place_in_therapy"),
-    "approval": ("indication",),
-    "overview": ("mechanism", "place_in_therapy"),
-    "recognition": ("overview",),
-    "treatment": ("overview",),
-}
-"""Topics that answer each other's questions."""
 
 NEAREST = {
     "boxed_warning": ("safety",),
@@ -69,10 +61,7 @@ def answer(
         others: names of the medicines in the question that are not ours.
     """
     composer = Composer(knowledge, audience, subjects=list(subjects), clinical=True)
-    urgent = urgent_rules(knowledge, patient)
-    composer.urgent(urgent)
-    if urgent and topic in TAKING:
-        composer.say(composer.notice("urgent-first"))
+    if _waits(composer, patient, topic):
         return composer.done()
     if topic == "children":
         patient = _as_child(patient)
@@ -84,6 +73,16 @@ def answer(
             composer.say(*uncovered(composer, patient, subject, others))
     _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
     return composer.done()
+
+
+def _waits(composer: Composer, patient: Patient, topic: str) -> bool:
+    """Says what is urgent; whether the answer has to wait because it is on taking a treatment that is held."""
+    urgent = urgent_rules(composer.knowledge, patient)
+    composer.urgent(urgent)
+    held = any(rule.holds_dose for rule in urgent)
+    if urgent and topic in TAKING:
+        composer.say(composer.notice("urgent-first" if held else "only-after"))
+    return held and topic in TAKING
 
 
 def _answering(patient: Patient, topic: str, subjects: Sequence[str]) -> Sequence[str]:
@@ -136,8 +135,10 @@ def _answer_one(
     shown = found[skip : skip + MOST]
     if any(_regional(statement) for statement in shown):
         shown += elsewhere[:1]
+    both = any(statement in elsewhere for statement in shown)
     for statement in shown:
-        composer.say(("- " if len(shown) + len(listed) > 1 else "") + _named(composer, statement, subject))
+        said = (_region(composer, statement) if both else "") + _named(composer, statement, subject)
+        composer.say(("- " if len(shown) + len(listed) > 1 else "") + said)
     if len(found) > skip + MOST:
         composer.offer(f"More on {title}", f"ask_{topic}", subject=subject.id, skip=str(0 if nearest else skip + MOST))
 
@@ -171,6 +172,12 @@ def _elsewhere(
     return [statement for statement in listed if _regional(statement) and statement not in found]
 
 
+def _region(composer: Composer, statement: Statement) -> str:
+    """The region of a statement, where it stands beside one of another region."""
+    values = composer.knowledge.facts["region"].values
+    return "".join(f"**{values[region]}:** " for region in statement.when.get("region", ()))
+
+
 def _regional(statement: Statement) -> bool:
     return "region" in statement.when
 
@@ -192,26 +199,6 @@ def _named(composer: Composer, statement: Statement, subject: Subject) -> str:
     return said if member.id == subject.id else f"{capital(member.name)}: {said}"
 
 
-def select(patient: Patient, subject: Subject, topic: str) -> list[Statement]:
-    """The statements on a topic that can be true for the patient: those that are, then those that may be."""
-    found = _on(patient, subject, [topic])
-    return found or _on(patient, subject, EQUIVALENT.get(topic, ()))
-
-
-def _on(patient: Patient, subject: Subject, topics: Iterable[str]) -> list[Statement]:
-    topics = list(topics)
-    about = [s for s in subject.statements if any(topic in s.topics for topic in topics)]
-    asked = set(topics) | ({"dosing"} if "children" in topics else set())
-    return sorted(
-        possible(about, patient),
-        key=lambda s: (
-            s.topics[0] not in asked,
-            applies(s, patient) is Truth.UNKNOWN and "age" not in s.when,
-            s.verified != "high",
-        ),
-    )
-
-
 def _say_none(
     composer: Composer, patient: Patient, topic: str, subject: Subject, elsewhere: Sequence[Statement]
 ) -> None:
@@ -222,7 +209,7 @@ def _say_none(
         region = patient.knowledge.facts["region"]
         whom = f" in the {region.values[str(patient.given('region'))]}"
     composer.say(f"{composer.notice('no-statement')[:-1]}: {subject.name}, {title}{whom}.")
-    nearest = list(elsewhere[:2]) or _on(patient, subject, NEAREST.get(topic, ()))[:2]
+    nearest = list(elsewhere[:2]) or on(patient, subject, NEAREST.get(topic, ()))[:2]
     if topic == "dosing" and not elsewhere:
         nearest = select(patient.with_facts(age=None, weight=None), subject, "approval")[:1]
     if nearest:

@@ -12,6 +12,8 @@ from nlu.nearness import meant, nearness
 from nlu.ranking import SURE, TOPICALS, topic_of
 from nlu.turn import Context
 
+ALONE = 0.6
+"""Confidence from which a question on a topic that names nothing is answered by the topic's own guide."""
 NEARER = 0.15
 """By how much a guide must be nearer to a question than what was spoken of before."""
 
@@ -28,6 +30,8 @@ def about_what(
         reading.subjects = _guides_of({**reading.stated, **reading.supposed})
     if not reading.subjects and topic and guess[1] >= SURE:
         reading.subjects = _meant(text, topic, context, meaning)
+    if not reading.subjects and not context.subjects and topic and guess[1] >= ALONE:
+        reading.subjects = [known] if (known := knowledge().topics[topic].get("alone")) else []
     about = reading.subjects or context.subjects
     return about, nearness(meaning, text, about)
 

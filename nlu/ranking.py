@@ -14,6 +14,9 @@ COMPARISON = "ask_comparison"
 TOPICALS = "ask_topical_optimisation"
 OF_NOTHING_NAMED = ("ask_algorithm", TOPICALS)
 """Questions on the whole of the treatment, which hardly name a therapy."""
+OF_NOTHING_OURS = ("out_of_scope", "ask_disclaimer", "ask_about")
+"""What a message that names a therapy is hardly about."""
+HARDLY = 0.5
 NAMED = 0.3
 """What such a guess counts where a therapy that is not topical is named."""
 EMERGENCY = "report_emergency"
@@ -63,7 +66,8 @@ def _of_therapies(ranking: Sequence[Guess], named: Sequence[str]) -> list[Guess]
     if not any(subject.kind == "therapy" for subject in known):
         return list(ranking)
     share = 0.0 if any(subject.route == "topical" for subject in known) else NAMED
-    factor = {guess["name"]: share if guess["name"] in OF_NOTHING_NAMED else 1.0 for guess in ranking}
+    less = {**dict.fromkeys(OF_NOTHING_NAMED, share), **dict.fromkeys(OF_NOTHING_OURS, HARDLY)}
+    factor = {guess["name"]: less.get(guess["name"], 1.0) for guess in ranking}
     weights = [{**guess, "confidence": float(guess["confidence"]) * factor[guess["name"]]} for guess in ranking]
     before, left = (sum(float(guess["confidence"]) for guess in guesses) for guesses in (ranking, weights))
     return [{**guess, "confidence": guess["confidence"] * before / (left or 1.0)} for guess in weights]

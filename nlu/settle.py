@@ -29,6 +29,9 @@ HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", 
 """Questions on the service itself: a wrong guess does no harm, so less confidence is enough."""
 NEAR = 0.9
 """How near a statement must be for a question on a named subject to be answered by it, whatever the classifier says."""
+WHAT_TO_DO = (ALGORITHM, "ask_treatment", "ask_topical_optimisation", "ask_next_step", "start_assessment")
+OF_THE_WHOLE = 0.45
+"""Confidence in such guesses together from which a question is taken for the main one."""
 OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
 """What is asked on a therapy for somebody, where nothing else was understood."""
 SUPPORTED = 0.2
@@ -85,7 +88,7 @@ def settle(
     answered = _answered(text, name, reading, known, context)
     if follows := follow_up(text, guess, reading, context):
         name, confidence = follows, 1.0
-    intent = _rescued(_intent(name, confidence, reading, answered, context), reading, near)
+    intent = _rescued(_intent(name, confidence, reading, answered, context), reading, near, ranking)
     step = step_of(text) if intent == ALGORITHM or (topic_of(intent) and not reading.subjects) else None
     return Settled(
         intent=ALGORITHM if step else intent,
@@ -108,9 +111,13 @@ def _asked_only(ranking: Sequence[Mapping[str, Any]], reading: Reading) -> list[
     return [guess for guess in ranking if not asks or guess["name"] != FACTS]
 
 
-def _rescued(intent: str, reading: Reading, near: Mapping[str, float]) -> str:
+def _rescued(intent: str, reading: Reading, near: Mapping[str, float], ranking: Sequence[Mapping[str, Any]]) -> str:
     """What was not understood as a question, if it asks about a named subject: on the statement that is very near, else
-    on the dose or on who should not have it, if it names somebody."""
+    on the dose or on who should not have it, if it names somebody. What surely asks what to do, in whatever way, asks
+    for the whole."""
+    whole = sum(float(guess["confidence"]) for guess in ranking if guess["name"] in WHAT_TO_DO)
+    if intent == FALLBACK and reading.asks and not reading.subjects and whole >= OF_THE_WHOLE:
+        return ALGORITHM
     if intent != FALLBACK or not (reading.asks and reading.subjects):
         return intent
     if next(iter(near.values()), 0.0) >= NEAR:
@@ -191,7 +198,9 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
     if answered and not reading.asks:
         return FACTS
     describes = context.asking or name not in GENERAL_ASSESSING or any(fact in DESCRIBING for fact in about_patient)
-    if about_patient and (not reading.asks or (name in ASSESSING and describes) or not name.startswith(ASK)):
+    of_nothing = bool(topic_of(name)) and not reading.subjects and not context.subjects
+    assesses = (name in ASSESSING and describes) or (of_nothing and "severity" in reading.stated)
+    if about_patient and (not reading.asks or assesses or not name.startswith(ASK)):
         return "new_patient" if sure and name == "new_patient" else FACTS
     if (
         reading.stated

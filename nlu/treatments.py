@@ -15,7 +15,7 @@ from nlu.outcomes import in_use, outcome_of
 from nlu.quantities import Quantity
 
 CLAUSE_END = re.compile(
-    r"[.;!?\n]|,\s*(?=(?:but|now|then|currently|and now|on|started|switched)\b)"
+    r"\.(?!\d)|[;!?\n]|,\s*(?=(?:but|now|then|currently|and now|on|started|switched)\b)"
     r"|\b(?:but|then)\b|\b(?=now on\b|currently on\b)",
     re.I,
 )

@@ -192,6 +192,17 @@ def test_no_dose_is_told_while_something_is_urgent(topic: str) -> None:
     assert " mg" in body(on("dosing", "dupilumab", age=40))
 
 
+def test_a_dose_asked_during_an_infection_is_told_for_afterwards() -> None:
+    lines = on("dosing", "dupilumab", age=4, weight=16, infection="herpetic", region="us").lines
+    assert lines[0].startswith("**URGENT.**") and "only once this has been treated" in lines[1]
+    assert any("300 mg subcutaneously every 4 weeks, no loading dose" in line for line in lines)
+
+
+def test_doses_of_two_regions_are_told_apart_for_patients() -> None:
+    said = body(on("dosing", "dupilumab", age=11, weight=30, audience="patient"))
+    assert "- **United States:** " in said and "- **Europe:** " in said
+
+
 def test_the_urgent_answer_is_none_without_a_red_flag() -> None:
     assert urgent(knowledge(), patient(age=40), "clinician") is None
     assert urgent(knowledge(), patient(infection="herpetic"), "clinician") is not None

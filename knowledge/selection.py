@@ -1,0 +1,39 @@
+"""Which statements of a subject answer a topic, for a patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from knowledge.conditions import applies, possible
+from knowledge.model import Statement, Subject, Truth
+from knowledge.patient import Patient
+
+EQUIVALENT = {
+    "indication": ("approval", "place_in_therapy"),
+    "approval": ("indication",),
+    "overview": ("mechanism", "place_in_therapy"),
+    "recognition": ("overview",),
+    "treatment": ("overview",),
+}
+"""Topics that answer each other's questions."""
+
+
+def select(patient: Patient, subject: Subject, topic: str) -> list[Statement]:
+    """The statements on a topic that can be true for the patient: those that are, then those that may be."""
+    found = on(patient, subject, [topic])
+    return found or on(patient, subject, EQUIVALENT.get(topic, ()))
+
+
+def on(patient: Patient, subject: Subject, topics: Iterable[str]) -> list[Statement]:
+    """The statements on any of the topics that can be true for the patient, the surest first."""
+    topics = list(topics)
+    about = [s for s in subject.statements if any(topic in s.topics for topic in topics)]
+    asked = set(topics) | ({"dosing"} if "children" in topics else set())
+    return sorted(
+        possible(about, patient),
+        key=lambda s: (
+            s.topics[0] not in asked,
+            applies(s, patient) is Truth.UNKNOWN and "age" not in s.when,
+            s.verified != "high",
+        ),
+    )
