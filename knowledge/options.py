@@ -114,5 +114,10 @@ def adjusted(statements: Iterable[Statement], patient: Patient) -> tuple[Stateme
     )
 
 
+def is_usual_dose(statement: Statement) -> bool:
+    """Whether a statement is the dose of a band of age or weight."""
+    return statement.topics[0] == "dosing" and not statement.adjusts and any(band in statement.when for band in BANDS)
+
+
 def _without_bands(statement: Statement) -> Condition:
     return {fact: wanted for fact, wanted in statement.when.items() if fact not in BANDS}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knowledge.conditions import applies, possible
 from knowledge.model import Statement, Subject, Truth
+from knowledge.options import adjusted, is_usual_dose
 from knowledge.patient import Patient
 
 EQUIVALENT = {
@@ -28,6 +29,8 @@ def on(patient: Patient, subject: Subject, topics: Iterable[str]) -> list[Statem
     """The statements on any of the topics that can be true for the patient, the surest first."""
     topics = list(topics)
     about = [s for s in subject.statements if any(topic in s.topics for topic in topics)]
+    if adjusted(subject.statements, patient):
+        about = [s for s in about if s.adjusts or not is_usual_dose(s)]
     asked = set(topics) | ({"dosing"} if "children" in topics else set())
     return sorted(
         possible(about, patient),

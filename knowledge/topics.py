@@ -21,7 +21,8 @@ MOST = 4
 """Statements in one answer; the rest is offered as a quick reply."""
 
 TAKING = ("dosing", "administration", "missed_dose")
-"""Topics on taking a treatment, which wait while something is urgent."""
+"""Topics on taking a treatment, which wait while a dose of a systemic one is held."""
+SYSTEMIC = ("injection", "oral", "light")
 
 NEAREST = {
     "boxed_warning": ("safety",),
@@ -61,7 +62,7 @@ def answer(
         others: names of the medicines in the question that are not ours.
     """
     composer = Composer(knowledge, audience, subjects=list(subjects), clinical=True)
-    if _waits(composer, patient, topic):
+    if _waits(composer, patient, topic, [knowledge.subjects[subject] for subject in subjects]):
         return composer.done()
     if topic == "children":
         patient = _as_child(patient)
@@ -75,14 +76,15 @@ def answer(
     return composer.done()
 
 
-def _waits(composer: Composer, patient: Patient, topic: str) -> bool:
-    """Says what is urgent; whether the answer has to wait because it is on taking a treatment that is held."""
+def _waits(composer: Composer, patient: Patient, topic: str, subjects: Sequence[Subject]) -> bool:
+    """Says what is urgent; whether the answer has to wait because it is on taking a systemic treatment that is held."""
     urgent = urgent_rules(composer.knowledge, patient)
     composer.urgent(urgent)
+    taking = topic in TAKING and any(subject.route in SYSTEMIC for subject in subjects)
     held = any(rule.holds_dose for rule in urgent)
-    if urgent and topic in TAKING:
+    if urgent and taking:
         composer.say(composer.notice("urgent-first" if held else "only-after"))
-    return held and topic in TAKING
+    return held and taking
 
 
 def _answering(patient: Patient, topic: str, subjects: Sequence[str]) -> Sequence[str]:

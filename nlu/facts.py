@@ -24,6 +24,18 @@ A_RELATIVE = re.compile(
 SELF_DENYING = re.compile(r"^(?:not|no|post|steril|hyster)|treated|cleared|healed|gone|resolved", re.I)
 """Words that say absence themselves ("infection cleared")."""
 A_DOSE = re.compile(r"\b(?:dose|doses|pill|pills|tablet|tablets|pen|pens|injection|injections|shot|shots|jab)\b", re.I)
+NOT_TAKEN = re.compile(
+    r"\b(?:allerg\w+|intoleran\w+|reaction|stopped|stopping|finished|off|used to take|weak|moderate|mild)"
+    r"(?:\s+(?:to|of|with|taking|the))*\s*$",
+    re.I,
+)
+"""What stands before a medicine that is not taken."""
+PAST_AFTER = re.compile(
+    r"\s*(?:was|were)?\s*(?:allergy|allergic|intolerance|stopped|finished|in the past|years ago|last year|months ago)",
+    re.I,
+)
+APPLIED = re.compile(r"\s*(?:\d+\s?%\s*)?(?:shampoo|cream|gel|lotion|ointment|drops|eye drops|pessar)", re.I)
+"""What stands behind a medicine that is not swallowed."""
 OF_ECZEMA = re.compile(
     r"^(?:\s*$|\s*[,.;:!?)/]|\W*(?:to\s+severe\W+)?(?:ad|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant"
     r"|chronic|and|easi|iga|bsa|failed|on|in)\b|\W*\d)",
@@ -81,12 +93,21 @@ def _conditions(sentence: str, found: Sequence[Mention]) -> dict[str, Any]:
                 mention = replace(mention, modifiers=mention.modifiers - {"denied", "denied_far"})
             if is_question(sentence) and _is_named(mention):
                 continue
+            if knowledge().facts[meaning.kind].medicine and _not_taken(sentence, mention):
+                continue
             value = _value(knowledge().facts[meaning.kind], meaning, mention, sentence, denied)
             if value is not None and not (meaning.kind in facts and value == "no"):
                 facts[meaning.kind] = value
     if {"bacterial", "herpetic"} <= denied.get("infection", set()):
         facts.setdefault("infection", "none")
     return facts
+
+
+def _not_taken(sentence: str, mention: Mention) -> bool:
+    """Whether a medicine is named but not taken by mouth now: an allergy, the past, a shampoo, a weak relative."""
+    before, after = sentence[: mention.start], sentence[mention.end :]
+    past = mention.is_a("historical") or NOT_TAKEN.search(before) or PAST_AFTER.match(after)
+    return bool(past or APPLIED.match(after))
 
 
 @lru_cache(maxsize=1)

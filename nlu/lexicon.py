@@ -21,6 +21,8 @@ from knowledge.load import knowledge
 SUBJECT, PRODUCT, OTHER = "subject", "product", "other"
 APART = 5
 """How many words may stand between the two halves of a pair."""
+GAP = r"[\s'\"()/-]+"
+"""What may stand between two words of a pair: no comma, no end of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def pairs() -> list[tuple[Meaning, re.Pattern[str]]]:
     for fact in knowledge().facts.values():
         for one, other in fact.pairs:
             first, second = ("|".join(map(re.escape, half)) for half in (one, other))
-            between = rf"\b[^.;!?\n]?\W*(?:[\w'-]+\W+){{0,{APART}}}?"
+            between = rf"(?:{GAP}[\w'-]+){{0,{APART}}}?{GAP}"
             both = rf"\b(?:(?:{first}){between}(?:{second})|(?:{second}){between}(?:{first}))\b"
             found.append((Meaning(fact.id, "yes"), re.compile(both, re.I)))
     return found

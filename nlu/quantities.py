@@ -11,6 +11,8 @@ from functools import lru_cache
 from knowledge.load import knowledge
 from nlu.lexicon import score_words, terms
 
+JUST_BELOW, JUST_ABOVE = 0.999, 1.001
+"""A number that a score is said to be under or over, as a value of its own."""
 KG_PER_LB = 0.45359237
 KG_PER_STONE = 6.35029318
 WEEKS = {"day": 1 / 7, "week": 1.0, "month": 52 / 12, "year": 52.0}
@@ -108,6 +110,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
 
 _BETWEEN = "score|count|is|was|now|of|at|about|around|approx|currently|came|come|back|dropped|fell|down|to|only"
 _FILLER = rf"(?:\s+(?:{_BETWEEN}))*\s*[:=]?\s*~?\s*"
+_LESS = r"(?:<|below|under|less than|lower than)"
+_MORE = r"(?:>|above|over|more than|higher than)"
 _THEN = rf"(?:\s*(?:->|=>|→|to|down to|,?\s*now)\s*{_N})?"
 _OUT_OF = r"(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?"
 
@@ -118,7 +122,10 @@ def _scores() -> Iterator[tuple[str, str, float]]:
         name = re.escape(word)
         if fact == "bsa":
             yield rf"{_N}\s?%\s*(?:of\s+)?{name}", fact, 1
-        yield rf"\b{name}(?:[\s-]*ad)?(?!-\d){_FILLER}{_N}{_THEN}{_OUT_OF}", fact, 1
+        other_unit = r"(?!\s?(?:%|mmol))" if knowledge().facts[fact].rescale else ""
+        for compared, factor in ((_LESS, JUST_BELOW), (_MORE, JUST_ABOVE)):
+            yield rf"\b{name}{_FILLER}{compared}\s*{_N}(?!\d|[.,]\d){other_unit}", fact, factor
+        yield rf"\b{name}(?:[\s-]*ad)?(?!-\d){_FILLER}{_N}(?!\d|[.,]\d){other_unit}{_THEN}{_OUT_OF}", fact, 1
 
 
 def _weights() -> Iterator[tuple[str, str, float]]:

@@ -19,6 +19,8 @@ from knowledge.plan import Plan
 FILE = "invariants.yml"
 MINOR = 18
 DRUGS = ("injection", "oral")
+STAGES = {"renal_disease": 60, "severe_renal_disease": 30, "end_stage_renal_disease": 15}
+"""mL/min below which an eGFR means each stage."""
 BANDS = ("age", "weight", "region")
 
 
@@ -108,10 +110,17 @@ def _adult_dose_for_a_minor(facts: Mapping[str, Any], plan: Plan, usable: tuple[
 
 
 def _unadjusted(facts: Mapping[str, Any], plan: Plan, usable: tuple[Option, ...]) -> Iterator[str]:
-    given = {**facts, "region": facts.get("region") or "us"}
+    given = {**facts, "region": facts.get("region") or "us", **_renal(facts)}
     for option in usable:
-        holding = [s for s in option.therapy.statements if s.adjusts and _all_inside(given, s.when)]
+        adjusting = [s for s in option.therapy.statements if s.adjusts and _all_inside(given, s.when)]
+        holding = [s for s in adjusting if not (s.unless and _all_inside(given, s.unless))]
         yield from (dose.id for dose in option.regimen if holding and not dose.adjusts)
+
+
+def _renal(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The stages of renal disease that an eGFR stands for, read here again."""
+    egfr = facts.get("egfr")
+    return {} if egfr is None else {name: "yes" if egfr < below else "no" for name, below in STAGES.items()}
 
 
 def _all_inside(given: Mapping[str, Any], when: Condition) -> bool:

@@ -21,6 +21,7 @@ READY = {
     **SCREENED, "severity": "severe", "infection": "none", "topical_trial": "adequate", "contact_allergy": "no",
     "pregnancy": "none", "systemic_history": {"dupilumab": "failed"}, "sex": "male",
 }  # fmt: skip
+HALVED_KIDNEY, HALVED = "200 mg to 100 mg, 100 mg to 50 mg", "200 mg to 100 mg or 100 mg to 50 mg"
 ADULT, CHILD, SMALL = {"age": 40}, {"age": 8, "weight": 35}, {"age": 8, "weight": 25}
 
 
@@ -53,14 +54,25 @@ def _print(statement: Any) -> str:
         ("baricitinib", {**SMALL, "region": "eu", "egfr": 45}, "half of 2 mg once daily", "half of 4 mg"),
         ("baricitinib", {**ADULT, "region": "eu", "probenecid": "yes"}, "2 mg once daily", "4 mg"),
         ("baricitinib", {**CHILD, "region": "eu", "probenecid": "yes"}, "half of 4 mg once daily", "2 mg"),
-        ("abrocitinib", {**ADULT, "region": "eu", "egfr": 45}, "half the dose (100 mg or 50 mg)", "200 mg"),
-        ("abrocitinib", {**ADULT, "region": "eu", "egfr": 25}, "start 50 mg, maximum 100 mg", "200 mg"),
+        (
+            "abrocitinib",
+            {**ADULT, "region": "eu", "egfr": 45},
+            "half the dose (200 mg to 100 mg, 100 mg to 50 mg)",
+            "start 100 mg or",
+        ),
+        ("abrocitinib", {**ADULT, "region": "eu", "egfr": 25}, "start 50 mg, maximum 100 mg", "start 100 mg or"),
         ("abrocitinib", {**ADULT, "region": "us", "egfr": 45}, "50 mg once daily, up to 100 mg", "200 mg"),
         ("abrocitinib", {**ADULT, "region": "us", "cyp2c19_inhibitor": "yes"}, "50 mg once daily", "200 mg"),
-        ("abrocitinib", {**ADULT, "region": "eu", "cyp2c19_inhibitor": "yes"}, "50 mg or 100 mg", "200 mg"),
+        (
+            "abrocitinib",
+            {**ADULT, "region": "eu", "cyp2c19_inhibitor": "yes"},
+            "200 mg to 100 mg or 100 mg to 50 mg",
+            "start 100 mg or",
+        ),
         ("upadacitinib", {**ADULT, "region": "us", "egfr": 20}, "15 mg once daily at most", "30 mg"),
         ("upadacitinib", {**ADULT, "region": "us", "cyp3a4_inhibitor": "yes"}, "15 mg once daily at most", "30 mg"),
         ("upadacitinib", {**ADULT, "region": "us", "egfr": 45}, "consider 30 mg", "at most"),
+        ("upadacitinib", {**ADULT, "region": "us", "renal_disease": "yes"}, "no step-up unless", "consider 30 mg"),
         ("baricitinib", {**ADULT, "region": "eu", "egfr": 60}, "4 mg once daily", "Not recommended"),
     ],
 )
@@ -80,6 +92,9 @@ def test_an_adjusted_dose_replaces_the_usual_one(drug: str, facts: dict[str, Any
         ("abrocitinib", {"enzyme_inducer": "yes"}),
         ("abrocitinib", {"platelets": 149}),
         ("methotrexate", {"trimethoprim": "yes"}),
+        ("methotrexate", {"platelets": 139}),
+        ("mycophenolate", {"neutrophils": 1.5}),
+        ("abrocitinib", {"fluconazole": "yes", "region": "us"}),
         *((drug, {"lymphocytes": 0.49, "region": "eu"}) for drug in ("upadacitinib", "abrocitinib", "baricitinib")),
         *((drug, {"neutrophils": 0.99, "region": "eu"}) for drug in ("upadacitinib", "abrocitinib", "baricitinib")),
         *((drug, {"hemoglobin": 7.9, "region": "eu"}) for drug in ("upadacitinib", "abrocitinib", "baricitinib")),

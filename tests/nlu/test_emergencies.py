@@ -36,6 +36,9 @@ def test_two_halves_close_together_mean_the_fact(text: str, facts: dict[str, Any
         "red patches on the whole body",
         "family history of asthma, itchy rash",
         "her throat is fine. The hands are swollen",
+        "mouth ulcers and swollen glands",
+        "wheezing, gets an injection of dupilumab",
+        "the whole family has eczema, the skin is itchy",
     ],
 )
 def test_a_denial_or_another_sentence_means_no_emergency(text: str) -> None:

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from knowledge.load import knowledge
 from nlu.message import read
+
+MEDICINES = [fact.id for fact in knowledge().facts.values() if fact.medicine]
 
 
 @pytest.mark.parametrize(
@@ -14,12 +17,15 @@ from nlu.message import read
     [
         ("platelets 120", {"platelets": 120}),
         ("platelet count is 90,000", {"platelets": 90}),
-        ("ANC 900, ALC 450/mm3", {"neutrophils": 0.9, "lymphocytes": 0.45}),
+        ("ANC 900, lymphocytes 450/mm3", {"neutrophils": 0.9, "lymphocytes": 0.45}),
         ("neutrophils 1.1 x10^9/L", {"neutrophils": 1.1}),
         ("haemoglobin 78 g/L", {"hemoglobin": 7.8}),
         ("Hb 11.2", {"hemoglobin": 11.2}),
         ("creatinine clearance 40 mL/min", {"egfr": 40}),
-        ("she is on dialysis", {"end_stage_renal_disease": "yes", "severe_renal_disease": "yes"}),
+        ("eGFR < 30", {"egfr": 29.97}),
+        ("eGFR over 60", {"egfr": 60.06}),
+        ("stage 4 CKD, not on dialysis", {"severe_renal_disease": "yes", "end_stage_renal_disease": "no"}),
+        ("she is on dialysis", {"end_stage_renal_disease": "yes"}),
     ],
 )
 def test_counts_are_read_in_the_unit_of_the_fact(text: str, facts: dict[str, Any]) -> None:
@@ -56,3 +62,14 @@ def test_half_years_are_read(text: str, age: float) -> None:
 
 def test_a_message_that_begins_with_a_therapy_and_whom_it_is_for_is_headed_by_it() -> None:
     assert read("Abrocitinib in a smoker").headed and not read("wants abrocitinib in spite of smoking").headed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "neutrophils 62%", "Hb 7.9 mmol/L", "allergic to trimethoprim", "had Bactrim in the past",
+        "ketoconazole shampoo", "stopped fluoxetine", "aspirin allergy", "weak CYP3A4 inhibitor",
+    ],
+)  # fmt: skip
+def test_what_is_no_count_and_not_taken_is_no_fact(text: str) -> None:
+    assert not {*MEDICINES, "neutrophils", "hemoglobin"} & set(read(text).stated)
