@@ -144,14 +144,6 @@ def test_what_is_decided_stays_decided_when_more_becomes_known(facts: dict[str, 
     whole, part = Patient(knowledge(), facts), Patient(knowledge(), less)
     for when, unless in choices.draw(st.lists(st.sampled_from(ALL), min_size=20, max_size=20)):
         before, after = holds(when, unless, part), holds(when, unless, whole)
-        derived = {
-            "severity",
-            "pregnancy",
-            "topical_trial",
-            "renal_disease",
-            "severe_renal_disease",
-            "end_stage_renal_disease",
-        }
         if before is not Truth.UNKNOWN and not DERIVED & {*when, *unless}:
             assert before is after, (when, unless)
 
