@@ -19,7 +19,7 @@ def body(reply: Any) -> str:
     ("text", "right", "wrong"),
     [
         ("baricitinib dose in Europe for a 50 year old with a creatinine clearance of 40", "2 mg once daily", "4 mg"),
-        ("abrocitinib dose in the EU for a 33 year old with an eGFR of 41", "half the dose", "200 mg"),
+        ("abrocitinib dose in the EU for a 33 year old with an eGFR of 41", "half the dose", "start 100 mg or"),
         ("abrocitinib dose in the US for a 33 year old with an eGFR of 41", "50 mg once daily", "200 mg"),
         ("dose of upadacitinib for a 52 year old who takes itraconazole", "15 mg once daily at most", "30 mg"),
     ],
