@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from knowledge import doses, potency
@@ -22,6 +23,7 @@ MOST = 4
 
 TAKING = ("dosing", "administration", "missed_dose")
 """Topics on taking a treatment, which wait while a dose of a systemic one is held."""
+NAMES_A_REGION = re.compile(r"\b(?:US|EU|UK|NHS|Europe|England|Great Britain)\b")
 SYSTEMIC = ("injection", "oral", "light")
 
 NEAREST = {
@@ -175,8 +177,10 @@ def _elsewhere(
 
 
 def _region(composer: Composer, statement: Statement) -> str:
-    """The region of a statement, where it stands beside one of another region."""
+    """The region of a statement that stands beside one of another region, unless its words name it."""
     values = composer.knowledge.facts["region"].values
+    if NAMES_A_REGION.search(statement.words(composer.audience)):
+        return ""
     return "".join(f"**{values[region]}:** " for region in statement.when.get("region", ()))
 
 

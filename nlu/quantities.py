@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from knowledge.load import knowledge
@@ -28,6 +28,7 @@ _DAY = r"(?:days?|d)"
 _OLD = r"(?:[\s-]*(?:old|of age|/o)\b)"
 _WORDS_NUMBER = r"\b({words})\b(?=[\s-]+(?:years?|yrs?|months?|weeks?|wks?|days?|mths?|kilos?|kg)\b)"
 
+MONTHS = re.compile(r"\s*\d+\s?m/?o\s*", re.I)
 _YEAR_AND_A_HALF = re.compile(r"\b(?:a|one|1)\s+year\s+and\s+a\s+half\b", re.I)
 _HALF_MORE = re.compile(r"\b(\d{1,2}|[a-z]+)\s+and\s+a\s+half\b(?=[\s-]+(?:years?|yrs?|months?)\b)", re.I)
 
@@ -50,7 +51,18 @@ def quantities(text: str) -> list[Quantity]:
         for match in pattern.finditer(text):
             if not any(match.start() < q.end and q.start < match.end() for q in taken):
                 taken.append(Quantity(fact, _value(match, factor), match.start(), match.end()))
-    return sorted(taken, key=lambda q: q.start)
+    return _spans_after_an_age(text, sorted(taken, key=lambda q: q.start))
+
+
+def _spans_after_an_age(text: str, found: list[Quantity]) -> list[Quantity]:
+    """The quantities with "6 mo" as a span of time where an age was given before ("67F ... tried it 6 mo")."""
+    first = next((q for q in found if q.fact == "age"), None)
+    return [
+        replace(q, fact="duration", value=round(q.value * WEEKS["year"], 3))
+        if q.fact == "age" and q is not first and MONTHS.fullmatch(text[q.start : q.end])
+        else q
+        for q in found
+    ]
 
 
 def sexes(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from knowledge.plan import plan, urgent_rules
 from knowledge.questions import asked_together
 from nlu.about import about_what
 from nlu.answers import bare
-from nlu.asking import ABOUT_READER, CLEAR, TREATED, follow_up, heard_as_question
+from nlu.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
 from nlu.message import MEDICINE, SCORES, Reading, read
 from nlu.nearness import in_order
 from nlu.ranking import ASK, EMERGENCY, SURE, asking, topic_of, weighed
@@ -107,7 +107,9 @@ def settle(
 
 def _asked_only(ranking: Sequence[Mapping[str, Any]], reading: Reading) -> list[Mapping[str, Any]]:
     """The guesses without that of telling facts, where a message asks on a subject and tells none."""
-    asks = reading.asks and reading.subjects and not (reading.stated or reading.implausible)
+    asks = (
+        (reading.asks or asking(ranking) >= ASKING) and reading.subjects and not (reading.stated or reading.implausible)
+    )
     return [guess for guess in ranking if not asks or guess["name"] != FACTS]
 
 

@@ -73,3 +73,8 @@ def test_a_message_that_begins_with_a_therapy_and_whom_it_is_for_is_headed_by_it
 )  # fmt: skip
 def test_what_is_no_count_and_not_taken_is_no_fact(text: str) -> None:
     assert not {*MEDICINES, "neutrophils", "hemoglobin"} & set(read(text).stated)
+
+
+def test_months_after_an_age_are_a_span() -> None:
+    found = read("67F, failed clobetasol + protopic 6 mo").stated
+    assert found["age"] == 67 and found["topical_weeks"] == 26 and read("6 mo, 7 kg").stated["age"] == 0.5
