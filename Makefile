@@ -16,7 +16,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 export UV_PROJECT_ENVIRONMENT := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check train shell docs certificate clean
+.PHONY: help run test check train shell docs certificate bench-understanding clean
 
 help: ## list what there is
 	@echo "make <target>, where <target> is one of"
@@ -47,6 +47,9 @@ docs: $(SYNCED) ## write the pages about the knowledge into docs/
 
 certificate: $(SYNCED) ## prove the safety invariants over every patient (some minutes); writes docs/certificate.md
 	@$(PYTHON) -m knowledge certify
+
+bench-understanding: $(SYNCED) ## how well outside messages are understood; SAMPLES= names their folder
+	@$(PYTHON) -m bench.understanding --samples $(SAMPLES) --picture var/confusion.png
 
 clean: ## delete models, logs, stored conversations and caches; .venv and .uv stay
 	@rm -rf models results .rasa var .pytest_cache .ruff_cache .mypy_cache

@@ -29,6 +29,8 @@ def _asking_clause() -> re.Pattern[str]:
 def is_question(sentence: str) -> bool:
     """Whether a sentence asks: a question mark at its end, a question word at its start, or an asking end."""
     words = sentence.lower().strip(" \"'(")
+    if _finding().search(words):
+        return False
     return words.endswith("?") or any(pattern.search(words) for pattern in _asking())
 
 
@@ -47,6 +49,13 @@ def _asking() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\b(?:{asked['ends']})\W*$"),
         re.compile(rf"^(?:{asked['leads']})\b[^,]{{0,40}}\b(?:{asked['amounts']})\b"),
     )
+
+
+@lru_cache(maxsize=1)
+def _finding() -> re.Pattern[str]:
+    """A finding that is told to be normal, which asks nothing ("LFTs normal")."""
+    named = "|".join(map(re.escape, terms()["findings"]))
+    return re.compile(rf"\b(?:{named})\s+(?:(?:is|are|was|were)\s+)?normal[\s.,;!)]*$")
 
 
 def is_hypothetical(sentence: str) -> bool:

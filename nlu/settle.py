@@ -30,6 +30,8 @@ HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", 
 NEAR = 0.9
 """How near a statement must be for a question on a named subject to be answered by it, whatever the classifier says."""
 WHAT_TO_DO = (ALGORITHM, "ask_treatment", "ask_topical_optimisation", "ask_next_step", "start_assessment")
+OF_A_CONDITION = "ask_treatment"
+"""What to do about a condition; where none is named or was spoken of, it is the eczema itself."""
 OF_THE_WHOLE = 0.45
 """Confidence in such guesses together from which a question is taken for the main one."""
 OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
@@ -117,6 +119,8 @@ def _rescued(intent: str, reading: Reading, near: Mapping[str, float], ranking: 
     """What was not understood as a question, if it asks about a named subject: on the statement that is very near, else
     on the dose or on who should not have it, if it names somebody. What surely asks what to do, in whatever way, asks
     for the whole."""
+    if intent == OF_A_CONDITION and not reading.subjects and not near:
+        return ALGORITHM
     whole = sum(float(guess["confidence"]) for guess in ranking if guess["name"] in WHAT_TO_DO)
     if intent == FALLBACK and reading.asks and not reading.subjects and whole >= OF_THE_WHOLE:
         return ALGORITHM

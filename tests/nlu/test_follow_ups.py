@@ -91,3 +91,8 @@ def test_a_note_on_a_named_cream_that_surely_asks_is_a_question() -> None:
     ranking = [{"name": "ask_topical_optimisation", "confidence": 0.9}, {"name": "give_facts", "confidence": 0.06}]
     ranking += [{"name": "ask_dosing", "confidence": 0.04}]
     assert settle("tapinarof: largest body area and amount", ranking, {}).intent == "ask_dosing"
+
+
+def test_what_to_do_about_nothing_named_is_the_main_question() -> None:
+    ranking = [{"name": "ask_treatment", "confidence": 0.8}]
+    assert settle("what do I do about severe eczema in my toddler?", ranking, {}).intent == "ask_algorithm"

@@ -78,3 +78,11 @@ def test_what_is_no_count_and_not_taken_is_no_fact(text: str) -> None:
 def test_months_after_an_age_are_a_span() -> None:
     found = read("67F, failed clobetasol + protopic 6 mo").stated
     assert found["age"] == 67 and found["topical_weeks"] == 26 and read("6 mo, 7 kg").stated["age"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [("LFTs normal", "hepatic_disease"), ("BP normal, eGFR normal", "renal_disease"), ("normal BP", "hypertension")],
+)
+def test_a_normal_finding_denies_the_disease(text: str, fact: str) -> None:
+    assert read(text).stated[fact] == "no" and read("abnormal LFTs").stated["hepatic_disease"] == "yes"
