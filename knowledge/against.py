@@ -21,8 +21,8 @@ def against(patient: Patient, subject: Subject) -> list[Rule]:
     return [
         rule
         for verdict in ("avoid", "caution")
-        for rule in known.rules
-        if rule.verdict == verdict and rule.when and known.covered_by(rule, subject.id)
+        for rule in known.rules_about(subject.id)
+        if rule.verdict == verdict and rule.when
         if applies(rule, patient) is Truth.YES
     ]
 

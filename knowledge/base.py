@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.model import (
@@ -69,6 +69,8 @@ class Knowledge:
     figures: Mapping[str, Figure]
     version: str
     date: str
+    memo: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was worked out of the content before; it never changes, so it stays true."""
 
     def therapies(self) -> list[Subject]:
         """The therapies, without classes and guides."""
@@ -86,6 +88,14 @@ class Knowledge:
     def steps_offer(self, number: int) -> tuple[str, ...]:
         """The therapies of a numbered step."""
         return tuple(therapy for step in self.steps if step.number == number for therapy in step.offers)
+
+    def rules_about(self, therapy: str) -> list[Rule]:
+        """The rules about a therapy or its class, worked out once."""
+        key = ("rules", therapy)
+        if key not in self.memo:
+            self.memo[key] = [rule for rule in self.rules if self.covered_by(rule, therapy)]
+        found: list[Rule] = self.memo[key]
+        return found
 
     def covered_by(self, rule: Rule, therapy: str) -> bool:
         """Whether a rule is about this therapy or its class."""

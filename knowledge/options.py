@@ -38,7 +38,7 @@ def weigh(knowledge: Knowledge, patient: Patient, therapy_id: str) -> Option:
 def _weigh(knowledge: Knowledge, patient: Patient, therapy_id: str) -> Option:
     """The first obstacle decides; an open question leaves it undecided."""
     therapy = knowledge.subjects[therapy_id]
-    rules = [rule for rule in knowledge.rules if knowledge.covered_by(rule, therapy_id)]
+    rules = knowledge.rules_about(therapy_id)
     blocking = _applying(rules, patient, ("urgent", "avoid"))
     out_of_reach = _applying(rules, patient, ("inaccessible",))
     cautions = _applying(rules, patient, ("caution",))
