@@ -34,7 +34,7 @@ class ActionAnswerQuestion(Action):
             return []
         skip = int(conversation.entity(tracker, "skip") or 0)
         patient, nearest = conversation.supposed_patient(tracker), conversation.nearest(tracker)
-        named = {"products": conversation.products(tracker), "others": conversation.others(tracker)}
+        named = {kind: conversation.named(tracker, kind) for kind in ("products", "others")}
         answer = topics.answer(knowledge(), patient, topic, subjects, audience, skip, nearest, **named)
         reply.say(dispatcher, answer)
         return []

@@ -57,17 +57,12 @@ def entity(tracker: Tracker, name: str) -> Any:
 
 def nearest(tracker: Tracker) -> list[str]:
     """The ids of the statements that the last message came nearest to, the nearest first."""
-    return [str(name) for name in entity(tracker, "nearest") or []]
+    return named(tracker, "nearest")
 
 
-def products(tracker: Tracker) -> list[str]:
-    """The ids of the topical products that the last message, a question, names."""
-    return [str(name) for name in entity(tracker, "products") or []]
-
-
-def others(tracker: Tracker) -> list[str]:
-    """The medicines in the last message, a question, that are not ours."""
-    return [str(name) for name in entity(tracker, "others") or []]
+def named(tracker: Tracker, kind: str) -> list[str]:
+    """What the last message, a question, names of a kind: `products` of ours, or the medicines of `others`."""
+    return [str(name) for name in entity(tracker, kind) or []]
 
 
 def stated(tracker: Tracker) -> set[str]:
@@ -113,7 +108,7 @@ def last_subjects(tracker: Tracker, topic: str | None = None) -> list[str]:
 def _has_topic(name: str, topic: str | None) -> bool:
     """Whether a subject may answer a topic that was asked without naming it."""
     subject = knowledge().subjects[name]
-    return subject.kind != "guide" or any(topic in statement.topics for statement in subject.statements)
+    return subject.kind != "guide" or (topic is not None and subject.speaks_of(topic))
 
 
 def last_topic(tracker: Tracker) -> str | None:

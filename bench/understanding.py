@@ -26,7 +26,7 @@ from rasa.core.agent import Agent
 from rasa.model import get_latest_model
 
 from knowledge.load import knowledge
-from knowledge.patient import Patient
+from knowledge.patient import SEVERITIES, Patient
 from knowledge.soundness import sound
 from nlu.lexicon import SUBJECT, meanings
 from nlu.mentions import mentions
@@ -36,7 +36,6 @@ TOPICS = yaml.safe_load(Path(__file__).with_name("topics.yml").read_text(encodin
 DECLINED = "out_of_scope"
 NUMBERS = {"age_years": "age", "weight_kg": "weight"}
 SEXES = {"F": "female", "M": "male"}
-SEVERITIES = ("mild", "moderate", "severe")
 Parsed = Mapping[str, Any]
 
 

@@ -67,7 +67,7 @@ def _topics(knowledge: Knowledge) -> None:
     for topic, row in knowledge.topics.items():
         if "alone" in row:
             _known(knowledge, f"topics.yml, {topic}", [row["alone"]])
-            if not any(topic in statement.topics for statement in knowledge.subjects[row["alone"]].statements):
+            if not knowledge.subjects[row["alone"]].speaks_of(topic):
                 raise KnowledgeError(f"topics.yml, {topic}", f"'{row['alone']}' has no statement on it")
 
 

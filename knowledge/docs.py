@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge import figures
+from knowledge.answer import capital
 from knowledge.base import Knowledge
 from knowledge.model import Recommendation, Statement, Subject
 
@@ -139,7 +140,7 @@ def _subject(knowledge: Knowledge, subject: Subject) -> str:
     for row in subject.recommendations:
         lines.append(f"- {_grade(knowledge, subject, row)}")
     for topic, listed in _by_topic(knowledge, subject):
-        lines += ["", f"## {knowledge.topics[topic]['title'][:1].upper()}{knowledge.topics[topic]['title'][1:]}", ""]
+        lines += ["", f"## {capital(knowledge.topics[topic]['title'])}", ""]
         for statement in listed:
             lines += _statement(knowledge, statement)
     return "\n".join(lines).rstrip() + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.base import Knowledge
 from knowledge.model import Statement, Subject, Truth
-from knowledge.options import BANDS, adjusted, regimen
+from knowledge.options import adjusted, is_banded, regimen
 from knowledge.patient import Patient
 from knowledge.relevance import nearest_first
 
@@ -27,7 +27,7 @@ def to_show(
         return []
     instead = adjusted(found, patient)
     if instead:
-        return [*instead, *(s for s in found if s not in instead and not _banded(s))]
+        return [*instead, *(s for s in found if s not in instead and not is_banded(s))]
     usual = [statement for statement in found if not statement.adjusts]
     if _known(patient):
         return sorted(usual, key=lambda statement: "weight" not in statement.when)
@@ -50,7 +50,3 @@ def for_children(knowledge: Knowledge, statement: Statement) -> bool:
 
 def _known(patient: Patient) -> bool:
     return patient.given("age") is not None or patient.given("weight") is not None
-
-
-def _banded(statement: Statement) -> bool:
-    return any(band in statement.when for band in BANDS)

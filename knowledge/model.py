@@ -154,6 +154,10 @@ class Subject:
     statements: tuple[Statement, ...]
     plan: PlanNotes
 
+    def speaks_of(self, topic: str) -> bool:
+        """Whether any statement is on a topic."""
+        return any(topic in statement.topics for statement in self.statements)
+
     def statement(self, local: str) -> Statement:
         """The statement with this local id."""
         return next(s for s in self.statements if s.id == f"{self.id}.{local}")

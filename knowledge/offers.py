@@ -94,14 +94,11 @@ def _only(composer: Composer, patient: Patient, option: Option) -> None:
 
 def _elsewhere(composer: Composer, patient: Patient, option: Option) -> None:
     """While nobody has said the region: the dose of the other regions, where it is another."""
-    if patient.said("region"):
-        return
-    fact = composer.knowledge.facts["region"]
-    for region in (value for value in fact.values if value != patient.given("region")):
-        there = weigh(composer.knowledge, patient.with_facts(region=region), option.therapy.id)
-        other = [dose for dose in there.regimen[:1] if dose not in option.regimen]
-        if other:
-            composer.say(f"**{fact.values[region]}:** {composer.words(other[0])}")
+    regions = composer.knowledge.facts["region"].values
+    for there in patient.elsewhere():
+        for dose in weigh(composer.knowledge, there, option.therapy.id).regimen[:1]:
+            if dose not in option.regimen:
+                composer.say(f"**{regions[there.given('region')]}:** {composer.words(dose)}")
 
 
 def _listed(composer: Composer, patient: Patient, therapy: Subject, locals_: tuple[str, ...], heading: str) -> None:

@@ -95,7 +95,7 @@ def regimen(therapy: Subject, patient: Patient) -> tuple[tuple[Statement, ...], 
     """The verified dose statements for this patient, or what adjusts them; no, if the therapy is dosed by age or weight
     and none fits."""
     doses = [s for s in therapy.statements if s.topics[0] == "dosing" and s.verified == "high" and not s.adjusts]
-    banded = [s for s in doses if any(band in s.when for band in BANDS)]
+    banded = [s for s in doses if is_banded(s)]
     fitting = tuple(s for s in banded if applies(s, patient) is Truth.YES)
     if fitting or not banded:
         usual = fitting or tuple(s for s in doses if applies(s, patient) is Truth.YES)
@@ -116,7 +116,12 @@ def adjusted(statements: Iterable[Statement], patient: Patient) -> tuple[Stateme
 
 def is_usual_dose(statement: Statement) -> bool:
     """Whether a statement is the dose of a band of age or weight."""
-    return statement.topics[0] == "dosing" and not statement.adjusts and any(band in statement.when for band in BANDS)
+    return statement.topics[0] == "dosing" and not statement.adjusts and is_banded(statement)
+
+
+def is_banded(statement: Statement) -> bool:
+    """Whether a statement is for some ages or weights."""
+    return any(band in statement.when for band in BANDS)
 
 
 def _without_bands(statement: Statement) -> Condition:

@@ -62,6 +62,13 @@ class Patient:
             return known.default if known else None
         return value
 
+    def elsewhere(self) -> list[Patient]:
+        """The same patient in each other region while nobody has said the region; none once it was said."""
+        if self.said("region"):
+            return []
+        here = self.given("region")
+        return [self.with_facts(region=there) for there in self.knowledge.facts["region"].values if there != here]
+
     def with_facts(self, **facts: Any) -> Patient:
         """The same patient with other facts; None takes a fact back."""
         merged = {**self.facts, **facts}

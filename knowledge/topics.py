@@ -93,7 +93,7 @@ def _answering(patient: Patient, topic: str, subjects: Sequence[str]) -> Sequenc
     """The subjects without those that were named by the way: guides and topical treatments that have nothing to say on
     the topic while another subject has."""
     known = patient.knowledge.subjects
-    having = [s for s in subjects if any(topic in statement.topics for statement in known[s].statements)]
+    having = [s for s in subjects if known[s].speaks_of(topic)]
     drugs = [s for s in subjects if known[s].kind != "guide" and known[s].route != "topical"]
     return [s for s in subjects if s in having or s in drugs] if having else subjects
 
@@ -108,7 +108,7 @@ def _listed(composer: Composer, topic: str, subject: Subject, products: Sequence
     """What a topic has besides statements: the grades of the guidelines, the potency chart."""
     if topic == "recommendation":
         return [f"- {grade(composer, row, subject.id)}" for row in subject.recommendations]
-    if topic == potency.TOPIC and any(topic in statement.topics for statement in subject.statements):
+    if topic == potency.TOPIC and subject.speaks_of(topic):
         return potency.chart(composer, products)
     return []
 
@@ -167,12 +167,7 @@ def _elsewhere(
     composer: Composer, patient: Patient, topic: str, subject: Subject, nearest: Sequence[str], found: list[Statement]
 ) -> list[Statement]:
     """While nobody has said the region: what holds in the other regions only, which is then named beside the answer."""
-    if patient.said("region"):
-        return []
-    other = [value for value in patient.knowledge.facts["region"].values if value != patient.given("region")]
-    listed = [
-        s for region in other for s in _in_order(composer, patient.with_facts(region=region), topic, subject, nearest)
-    ]
+    listed = [s for there in patient.elsewhere() for s in _in_order(composer, there, topic, subject, nearest)]
     return [statement for statement in listed if _regional(statement) and statement not in found]
 
 
@@ -210,7 +205,7 @@ def _say_none(
 ) -> None:
     """No verified statement: said so, with what there is in other regions or on offer."""
     title = composer.knowledge.topics[topic]["title"]
-    whom = " for this patient" if any(topic in s.topics for s in subject.statements) else ""
+    whom = " for this patient" if subject.speaks_of(topic) else ""
     if elsewhere:
         region = patient.knowledge.facts["region"]
         whom = f" in the {region.values[str(patient.given('region'))]}"

@@ -68,9 +68,9 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
         known: the facts stored so far; corrections ("45 not 54") and growing lists refer to them.
     """
     known = known or {}
-    reading = Reading(words=len(text.split()), headed=_is_headed(text), doses=bool(DOSE.search(text)))
-    for sentence in sentences(QUERY.sub(r"\1?", text)):
-        _read_sentence(sentence, reading)
+    reading = Reading(words=len(text.split()), doses=bool(DOSE.search(text)))
+    for position, sentence in enumerate(sentences(QUERY.sub(r"\1?", text))):
+        _read_sentence(sentence, reading, first=position == 0)
     _correct(text, known, reading)
     _merge_lists(known, reading.stated)
     _suppose_number(text, known, reading)
@@ -81,9 +81,10 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     return reading
 
 
-def _read_sentence(sentence: str, reading: Reading) -> None:
+def _read_sentence(sentence: str, reading: Reading, first: bool) -> None:
     """Adds what one sentence says to the reading."""
     found, measured = mentions(sentence), quantities(sentence)
+    reading.headed |= first and _is_headed(sentence, found)
     reading.subjects += [s for s in subjects_of(found) if s not in reading.subjects]
     reading.products += [p for m in found if (p := m.means(PRODUCT)) and p not in reading.products]
     reading.others += [m.text.lower() for m in found if m.means(OTHER) == MEDICINE or _is_taken_beside(m)]
@@ -105,10 +106,10 @@ def _is_taken_beside(mention: Mention) -> bool:
     return any(meaning.is_fact and knowledge().facts[meaning.kind].medicine for meaning in mention.meanings)
 
 
-def _is_headed(text: str) -> bool:
-    """Whether a message begins with the name of a therapy and goes on to whom it is for."""
-    first = next((m for m in mentions(text) if m.means(SUBJECT)), None)
-    return first is not None and first.start <= 1 and bool(HEADS.match(text[first.end :]))
+def _is_headed(sentence: str, found: Sequence[Mention]) -> bool:
+    """Whether a sentence begins with the name of a therapy and goes on to whom it is for."""
+    name = next((mention for mention in found if mention.means(SUBJECT)), None)
+    return name is not None and name.start <= 1 and bool(HEADS.match(sentence[name.end :]))
 
 
 def _unread(sentence: str, measured: Sequence[Quantity]) -> bool:

@@ -52,7 +52,7 @@ def meant(meaning: Mapping[str, float], question: str, topic: str) -> list[str]:
         subject.id
         for subject in knowledge().subjects.values()
         if topic in {"class": OF_CLASSES, "guide": OF_GUIDES}.get(subject.kind, ())
-        if any(topic in statement.topics for statement in subject.statements)
+        if subject.speaks_of(topic)
     ]
     near = nearness(meaning, question, unnamed)
     first = next(iter(near), "")

@@ -109,9 +109,9 @@ def settle(
 
 def _asked_only(ranking: Sequence[Mapping[str, Any]], reading: Reading) -> list[Mapping[str, Any]]:
     """The guesses without that of telling facts, where a message asks on a subject and tells none."""
-    asks = (
-        (reading.asks or asking(ranking) >= ASKING) and reading.subjects and not (reading.stated or reading.implausible)
-    )
+    if not reading.subjects or reading.stated or reading.implausible:
+        return list(ranking)
+    asks = reading.asks or asking(ranking) >= ASKING
     return [guess for guess in ranking if not asks or guess["name"] != FACTS]
 
 

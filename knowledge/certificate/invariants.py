@@ -76,10 +76,9 @@ def broken(knowledge: Knowledge, rows: list[Invariant], patient: Patient, plan: 
 def _breaks(knowledge: Knowledge, row: Invariant, patient: Patient, option: Option) -> bool:
     """Whether offering an option breaks a row."""
     if row.kind == "said":
-        rules = [rule for rule in knowledge.rules if rule.id == f"safety.{row.rule}"]
-        said = [rule for rule in rules if knowledge.covered_by(rule, option.therapy.id)]
+        said = [rule for rule in knowledge.rules_about(option.therapy.id) if rule.id == f"safety.{row.rule}"]
         return not any(applies(rule, patient) is Truth.YES for rule in said)
-    in_state = all(_inside(patient.facts.get(fact), wanted) for fact, wanted in row.when.items())
+    in_state = _all_inside(patient.facts, row.when)
     open_ = all(patient.facts.get(fact) in (None, UNSURE) for fact in row.unknown)
     return in_state and open_ and not (row.kind == "warned" and option.verdict is Verdict.CAUTION)
 
@@ -94,9 +93,9 @@ def _inside(value: Any, wanted: Any) -> bool:
 
 
 def _out_of_band(facts: Mapping[str, Any], plan: Plan, usable: tuple[Option, ...]) -> Iterator[str]:
+    given = _with_region(facts)
     for option in usable:
         for dose in option.regimen:
-            given = {**facts, "region": facts.get("region") or "us"}
             if not all(_inside(given.get(band), dose.when[band]) for band in BANDS if band in dose.when):
                 yield dose.id
 
@@ -110,11 +109,16 @@ def _adult_dose_for_a_minor(facts: Mapping[str, Any], plan: Plan, usable: tuple[
 
 
 def _unadjusted(facts: Mapping[str, Any], plan: Plan, usable: tuple[Option, ...]) -> Iterator[str]:
-    given = {**facts, "region": facts.get("region") or "us", **_renal(facts)}
+    given = {**_with_region(facts), **_renal(facts)}
     for option in usable:
         adjusting = [s for s in option.therapy.statements if s.adjusts and _all_inside(given, s.when)]
         holding = [s for s in adjusting if not (s.unless and _all_inside(given, s.unless))]
         yield from (dose.id for dose in option.regimen if holding and not dose.adjusts)
+
+
+def _with_region(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The raw facts with the region that holds while nobody has said one."""
+    return {**facts, "region": facts.get("region") or "us"}
 
 
 def _renal(facts: Mapping[str, Any]) -> dict[str, str]:
