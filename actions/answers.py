@@ -28,16 +28,37 @@ class ActionAnswerQuestion(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers, or asks which therapy is meant."""
         topic, audience = conversation.intent(tracker).removeprefix("ask_"), conversation.audience(tracker)
-        subjects = conversation.subjects(tracker, topic)
+        patient, subjects = conversation.supposed_patient(tracker), conversation.subjects(tracker, topic)
         if not subjects:
             reply.say(dispatcher, general.which_therapy(knowledge(), conversation.patient(tracker), topic, audience))
             return []
-        skip = int(conversation.entity(tracker, "skip") or 0)
-        patient, nearest = conversation.supposed_patient(tracker), conversation.nearest(tracker)
-        named = {kind: conversation.named(tracker, kind) for kind in ("products", "others")}
-        answer = topics.answer(knowledge(), patient, topic, subjects, audience, skip, nearest, **named)
-        reply.say(dispatcher, answer)
+        first = topics.Question(
+            topic,
+            subjects,
+            skip=int(conversation.entity(tracker, "skip") or 0),
+            nearest=conversation.nearest(tracker),
+            products=conversation.named(tracker, "products"),
+            others=conversation.named(tracker, "others"),
+        )
+        reply.say(dispatcher, topics.answer_all(knowledge(), patient, [first, *_further(tracker)], audience))
+        _compare_besides(dispatcher, tracker, patient, audience)
         return []
+
+
+def _further(tracker: Tracker) -> list[topics.Question]:
+    """The further questions of the last message that are on a topic."""
+    return [
+        topics.Question(topic, row["subjects"], nearest=row["nearest"], products=row["products"], others=row["others"])
+        for row in conversation.also_asked(tracker)
+        if (topic := row["intent"].removeprefix("ask_")) in knowledge().topics and row["subjects"]
+    ]
+
+
+def _compare_besides(dispatcher: CollectingDispatcher, tracker: Tracker, patient: Patient, audience: str) -> None:
+    """Says the comparison that the last message asks for besides."""
+    for row in conversation.also_asked(tracker):
+        if row["intent"] == "ask_comparison" and len(row["subjects"]) > 1:
+            reply.say(dispatcher, general.compare(knowledge(), patient, row["subjects"], audience, row["nearest"]))
 
 
 class ActionAnswerGeneral(Action):
@@ -49,8 +70,11 @@ class ActionAnswerGeneral(Action):
 
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Answers by the intent."""
+        """Answers by the intent, and what the message asks besides."""
         reply.say(dispatcher, _general(tracker))
+        if further := _further(tracker):
+            patient, audience = conversation.supposed_patient(tracker), conversation.audience(tracker)
+            reply.say(dispatcher, topics.answer_all(knowledge(), patient, further, audience))
         return []
 
 

@@ -65,6 +65,12 @@ def named(tracker: Tracker, kind: str) -> list[str]:
     return [str(name) for name in entity(tracker, kind) or []]
 
 
+def also_asked(tracker: Tracker) -> list[dict[str, Any]]:
+    """What the last message asks besides its first question: intent, subjects, and what comes with a question."""
+    rows = [row for row in entity(tracker, "also") or [] if isinstance(row, dict)]
+    return [row for row in rows if all(name in knowledge().subjects for name in row.get("subjects") or [])]
+
+
 def stated(tracker: Tracker) -> set[str]:
     """The patient facts that the last message states."""
     return {e["entity"] for e in tracker.latest_message.get("entities") or [] if e["entity"] in knowledge().facts}

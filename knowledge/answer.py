@@ -107,8 +107,10 @@ class Composer:
         self.lines += [line for line in lines if line]
 
     def urgent(self, rules: Iterable[Rule]) -> None:
-        """Says red flags; they come before anything else."""
+        """Says red flags that were not said yet; they come before anything else."""
         for rule in rules:
+            if rule.id in self.statements:
+                continue
             self.say(f"**URGENT.** {self.words(rule)}")
             self.verdicts.append((rule.id, "urgent"))
 

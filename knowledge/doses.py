@@ -10,6 +10,7 @@ from knowledge.model import Statement, Subject, Truth
 from knowledge.options import adjusted, is_banded, regimen
 from knowledge.patient import Patient
 from knowledge.relevance import nearest_first
+from knowledge.selection import select
 
 
 def to_show(
@@ -35,6 +36,12 @@ def to_show(
     if nearest and near and for_children(patient.knowledge, near[0]):
         return [statement for statement in near if for_children(patient.knowledge, statement)]
     return [statement for statement in usual if not for_children(patient.knowledge, statement)] or usual
+
+
+def child_doses_left_out(patient: Patient, subject: Subject, shown: Sequence[Statement]) -> bool:
+    """Whether doses for children can be true for the patient and are not among those shown."""
+    found = select(patient, subject, "dosing")
+    return any(for_children(patient.knowledge, s) for s in found if s not in shown)
 
 
 def sure(patient: Patient, subject: Subject) -> bool:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from knowledge import doses, potency
 from knowledge.against import say_against
 from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
-from knowledge.conditions import applies, evaluate, possible
+from knowledge.conditions import evaluate, possible
 from knowledge.grades import grade
 from knowledge.interactions import uncovered
 from knowledge.model import Statement, Subject, Truth
+from knowledge.ordering import elsewhere_only, in_order, region_lead, regional
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
-from knowledge.relevance import nearest_first
 from knowledge.selection import on, select
 
-MOST = 4
-"""Statements in one answer; the rest is offered as a quick reply."""
+MOST, FEW = 4, 2
+"""Statements in one answer, and on each of several questions; the rest is offered as a quick reply."""
 
 TAKING = ("dosing", "administration", "missed_dose")
 """Topics on taking a treatment, which wait while a dose of a systemic one is held."""
-NAMES_A_REGION = re.compile(r"\b(?:US|EU|UK|NHS|Europe|England|Great Britain)\b")
 SYSTEMIC = ("injection", "oral", "light")
 
 NEAREST = {
@@ -39,6 +38,25 @@ NEAREST = {
 """Where a topic has no statement: the topics whose statements are offered as the nearest, after saying so."""
 
 
+@dataclass(frozen=True)
+class Question:
+    """A question on `topic` of some subjects.
+
+    `skip` statements were shown before ("more"); `nearest` are the ids of the statements nearest to the question, and
+    those on the topic come in this order; `products` and `others` are the topical products, and the medicines that are
+    not ours, which it names; `most` statements are shown of each subject, under a heading if it is `headed`.
+    """
+
+    topic: str
+    subjects: Sequence[str]
+    skip: int = 0
+    nearest: Sequence[str] = ()
+    products: Sequence[str] = ()
+    others: Sequence[str] = ()
+    most: int = MOST
+    headed: bool = False
+
+
 def answer(
     knowledge: Knowledge,
     patient: Patient,
@@ -50,7 +68,7 @@ def answer(
     products: Sequence[str] = (),
     others: Sequence[str] = (),
 ) -> Answer:
-    """The answer to a question on `topic` of the subjects.
+    """The answer to one question.
 
     Args:
         knowledge: what is known.
@@ -58,24 +76,43 @@ def answer(
         topic: a topic id.
         subjects: ids of therapies, classes or guides; at least one.
         audience: clinician or patient.
-        skip: how many statements were shown before ("more").
-        nearest: ids of the statements nearest to the question; those on the topic come in this order.
-        products: ids of the topical products that the question names.
-        others: names of the medicines in the question that are not ours.
+        skip, nearest, products, others: as in `Question`.
     """
-    composer = Composer(knowledge, audience, subjects=list(subjects), clinical=True)
-    if _waits(composer, patient, topic, [knowledge.subjects[subject] for subject in subjects]):
-        return composer.done()
+    question = Question(topic, subjects, skip, nearest, products, others)
+    return answer_all(knowledge, patient, [question], audience)
+
+
+def answer_all(knowledge: Knowledge, patient: Patient, questions: Sequence[Question], audience: str) -> Answer:
+    """The answer to the questions of one message: to a single one in full, to several in short, under headings."""
+    if len(questions) == 1:
+        return _answer_in_full(knowledge, patient, questions[0], audience)
+    subjects = list(dict.fromkeys(subject for question in questions for subject in question.subjects))
+    composer = Composer(knowledge, audience, subjects=subjects, clinical=True)
+    for question in questions:
+        say(composer, patient, replace(question, most=FEW, headed=True))
+    return composer.done()
+
+
+def _answer_in_full(knowledge: Knowledge, patient: Patient, question: Question, audience: str) -> Answer:
+    """The answer to the only question of a message, with further topics on offer."""
+    composer = Composer(knowledge, audience, subjects=list(question.subjects), clinical=True)
+    if say(composer, patient, replace(question, headed=len(question.subjects) > 1)):
+        _offers(composer, patient, question.topic, [knowledge.subjects[subject] for subject in question.subjects])
+    return composer.done()
+
+
+def say(composer: Composer, patient: Patient, question: Question) -> bool:
+    """Says the answer to one question; False where it has to wait for something urgent."""
+    known, topic = composer.knowledge, question.topic
+    if _waits(composer, patient, topic, [known.subjects[subject] for subject in question.subjects]):
+        return False
     if topic == "children":
         patient = _as_child(patient)
-    for subject_id in _answering(patient, topic, subjects):
-        subject = knowledge.subjects[subject_id]
-        listed = _listed(composer, topic, subject, products)
-        _answer_one(composer, patient, topic, subject, listed, len(subjects) > 1, skip, nearest)
+    for subject_id in _answering(patient, topic, question.subjects):
+        _answer_one(composer, patient, question, known.subjects[subject_id])
         if topic == "interaction":
-            composer.say(*uncovered(composer, patient, subject, others))
-    _offers(composer, patient, topic, [knowledge.subjects[s] for s in subjects])
-    return composer.done()
+            composer.say(*uncovered(composer, patient, known.subjects[subject_id], question.others))
+    return True
 
 
 def _waits(composer: Composer, patient: Patient, topic: str, subjects: Sequence[Subject]) -> bool:
@@ -113,84 +150,36 @@ def _listed(composer: Composer, topic: str, subject: Subject, products: Sequence
     return []
 
 
-def _answer_one(
-    composer: Composer,
-    patient: Patient,
-    topic: str,
-    subject: Subject,
-    listed: Sequence[str],
-    several: bool,
-    skip: int,
-    nearest: Sequence[str],
-) -> None:
+def _answer_one(composer: Composer, patient: Patient, question: Question, subject: Subject) -> None:
     """The statements of one subject after what is listed, or the honest sentence that there is none."""
-    found = _in_order(composer, patient, topic, subject, nearest)
-    elsewhere = _elsewhere(composer, patient, topic, subject, nearest, found) if not skip else []
+    topic, skip, most = question.topic, question.skip, question.most
+    listed = _listed(composer, topic, subject, question.products)
+    found = in_order(patient, topic, subject, question.nearest)
+    elsewhere = elsewhere_only(patient, topic, subject, question.nearest, found) if not skip else []
+    if topic == "dosing" and doses.child_doses_left_out(patient, subject, found):
+        composer.offer(f"In children ({subject.name})", "ask_children", subject=subject.id)
     if not found and not listed:
         members = [patient.knowledge.subjects[member] for member in subject.members]
-        found = [s for member in members for s in _in_order(composer, patient, topic, member, nearest)[:1]]
+        found = [s for member in members for s in in_order(patient, topic, member, question.nearest)[:1]]
     if not found and not listed:
         _say_none(composer, patient, topic, subject, elsewhere)
         return
     title = composer.knowledge.topics[topic]["title"]
-    composer.say(f"**{capital(subject.name)}: {title}**" if several or subject.kind != "guide" else "")
+    composer.say(f"**{capital(subject.name)}: {title}**" if question.headed or subject.kind != "guide" else "")
     say_against(composer, patient, subject)
     composer.say(*listed)
-    shown = found[skip : skip + MOST]
-    if any(_regional(statement) for statement in shown):
+    found = [statement for statement in found if statement.id not in composer.statements] or found
+    shown = found[skip : skip + most]
+    if any(regional(statement) for statement in shown):
         shown += elsewhere[:1]
     both = any(statement in elsewhere for statement in shown)
     for statement in shown:
-        said = (_region(composer, statement) if both else "") + _named(composer, statement, subject)
+        said = (region_lead(composer, statement) if both else "") + _named(composer, statement, subject)
         composer.say(("- " if len(shown) + len(listed) > 1 else "") + said)
-    if len(found) > skip + MOST:
-        composer.offer(f"More on {title}", f"ask_{topic}", subject=subject.id, skip=str(0 if nearest else skip + MOST))
-
-
-def _in_order(
-    composer: Composer, patient: Patient, topic: str, subject: Subject, nearest: Sequence[str]
-) -> list[Statement]:
-    """The statements of a subject on a topic, what answers the question first."""
-    found = select(patient, subject, topic)
-    if topic == "children" and doses.sure(patient, subject):
-        return found
-    if topic != "dosing":
-        found = nearest_first(found, nearest[:1] if topic == "children" else nearest)
-        return _with_nearest(patient, subject, found, nearest)
-    shown = doses.to_show(patient, subject, found, nearest)
-    if any(doses.for_children(patient.knowledge, s) for s in found if s not in shown):
-        composer.offer(f"In children ({subject.name})", "ask_children", subject=subject.id)
-    return shown if doses.sure(patient, subject) else _with_nearest(patient, subject, shown, nearest)
-
-
-def _elsewhere(
-    composer: Composer, patient: Patient, topic: str, subject: Subject, nearest: Sequence[str], found: list[Statement]
-) -> list[Statement]:
-    """While nobody has said the region: what holds in the other regions only, which is then named beside the answer."""
-    listed = [s for there in patient.elsewhere() for s in _in_order(composer, there, topic, subject, nearest)]
-    return [statement for statement in listed if _regional(statement) and statement not in found]
-
-
-def _region(composer: Composer, statement: Statement) -> str:
-    """The region of a statement that stands beside one of another region, unless its words name it."""
-    values = composer.knowledge.facts["region"].values
-    if NAMES_A_REGION.search(statement.words(composer.audience)):
-        return ""
-    return "".join(f"**{values[region]}:** " for region in statement.when.get("region", ()))
-
-
-def _regional(statement: Statement) -> bool:
-    return "region" in statement.when
-
-
-def _with_nearest(
-    patient: Patient, subject: Subject, found: list[Statement], nearest: Sequence[str]
-) -> list[Statement]:
-    """The statements, led by the first of the nearest where that stands under another topic."""
-    near = next((s for s in subject.statements if s.id in nearest[:1]), None)
-    if not found or near is None or near in found or near.adjusts or applies(near, patient) is Truth.NO:
-        return found
-    return [near, *found]
+    if len(found) > skip + most:
+        again = "0" if question.nearest else str(skip + most)
+        name = f" ({subject.name})" if question.most == FEW else ""
+        composer.offer(f"More on {title}{name}", f"ask_{topic}", subject=subject.id, skip=again)
 
 
 def _named(composer: Composer, statement: Statement, subject: Subject) -> str:

@@ -135,17 +135,23 @@ class LinearIntentClassifier(LearntComponent, IntentClassifier):
         return self._keep(fit(counts, vectors, intents, **settings, seed=self._config["random_state"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets the best intent and the ranking of each message that has a text."""
+        """Sets the best intent and the ranking of each message that has a text; all are classified at once."""
+        rankings = iter(self._rankings([message for message in messages if message.get(TEXT)]))
         for message in messages:
-            ranking = self._ranking(message) if message.get(TEXT) else []
+            ranking = next(rankings) if message.get(TEXT) else []
             best = ranking[0] if ranking else {"name": None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, best, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        """The likeliest intents, the likeliest first."""
+    def _rankings(self, messages: Sequence[Message]) -> list[list[dict[str, Any]]]:
+        """The likeliest intents of each message, the likeliest first."""
         assert self._learnt is not None, "process needs a trained classifier"
-        sure = self._learnt.probabilities(*features([message]))[0]
+        rows = self._learnt.probabilities(*features(messages)) if messages else []
+        return [self._ranking(row) for row in rows]
+
+    def _ranking(self, sure: np.ndarray) -> list[dict[str, Any]]:
+        """A row of probabilities as a ranking."""
+        assert self._learnt is not None, "process needs a trained classifier"
         order = np.argsort(-sure, kind="stable")[: self._config["ranking_length"]]
         return [{"name": str(self._learnt.intents[i]), PREDICTED_CONFIDENCE_KEY: float(sure[i])} for i in order]

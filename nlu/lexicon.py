@@ -7,7 +7,7 @@ There is no second list: an alias added to a therapy file is understood after th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,9 @@ APART = 5
 """How many words may stand between the two halves of a pair."""
 GAP = r"[\s'\"()/-]+"
 """What may stand between two words of a pair: no comma, no end of a sentence."""
+LEADS = ("in", "for", "of", "with", "against", "treat", "treating", "having")
+WHOSE = ("my", "his", "her", "our", "your", "their", "the", "a", "this")
+"""Words that lead to the name of the condition and say nothing by themselves."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,22 @@ def pairs() -> list[tuple[Meaning, re.Pattern[str]]]:
             both = rf"\b(?:(?:{first}){between}(?:{second})|(?:{second}){between}(?:{first}))\b"
             found.append((Meaning(fact.id, "yes"), re.compile(both, re.I)))
     return found
+
+
+@lru_cache(maxsize=1)
+def condition() -> re.Pattern[str]:
+    """The condition itself, with how severe it is and the preposition that leads to it ("in severe AD")."""
+    severity = [word for listed in knowledge().facts["severity"].words.values() for word in listed]
+    return re.compile(
+        rf"(?:\b(?:{'|'.join(LEADS)})\s+)?(?:\b(?:{'|'.join(WHOSE)})\s+)?(?:\b{_one_of(severity)}\s+)?"
+        rf"\b{_one_of(knowledge().condition)}\b(?!\w)",
+        re.I,
+    )
+
+
+def _one_of(phrases: Iterable[str]) -> str:
+    """A pattern for one of the phrases, the longest that fits."""
+    return f"(?:{'|'.join(map(re.escape, sorted(phrases, key=len, reverse=True)))})"
 
 
 @lru_cache(maxsize=1)

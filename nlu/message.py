@@ -11,7 +11,7 @@ from knowledge.load import knowledge
 from knowledge.patient import UNSURE
 from knowledge.soundness import sound
 from nlu.facts import facts_of, subjects_of
-from nlu.lexicon import OTHER, PRODUCT, SUBJECT, terms
+from nlu.lexicon import OTHER, PRODUCT, SUBJECT, condition, terms
 from nlu.mentions import Mention, mentions
 from nlu.quantities import ANOTHER, Quantity, quantities
 from nlu.sentences import is_hypothetical, is_question, sentences
@@ -38,7 +38,8 @@ HEADS = re.compile(r"\s*(?:in|for|with|and|plus|at|when|if)\b", re.I)
 DOSE = re.compile(r"\d\s*mg\b", re.I)
 SCHOOL_AGE = 6
 """Years from which nobody is a baby or a toddler."""
-MEDICINE = "medicine"
+MEDICINE, DISEASE = "medicine", "disease"
+"""Kinds of what is not ours."""
 PAST = ("systemic_history", "topical_products", "topical_weeks", "topical_outcome")
 """What a supposition cannot tell: a treatment that is only asked about was not had."""
 DESCRIPTION = 3
@@ -50,7 +51,8 @@ OF_A_PERSON = ("age", "weight", "sex", *SCORES, "current_weeks")
 
 @dataclass
 class Reading(Said):
-    """What a message says, and how it was said; `headed` by the name of a therapy, as in "<therapy> in a smoker"."""
+    """What a message says, and how it was said; `headed` by the name of a therapy, as in "<therapy> in a smoker";
+    `of_eczema` if it names the condition itself."""
 
     elsewhere: set[str] = field(default_factory=set)
     asks: bool = False
@@ -58,6 +60,7 @@ class Reading(Said):
     headed: bool = False
     doses: bool = False
     unread_number: bool = False
+    of_eczema: bool = False
 
 
 def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
@@ -69,6 +72,7 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     """
     known = known or {}
     reading = Reading(words=len(text.split()), doses=bool(DOSE.search(text)))
+    reading.of_eczema = bool(condition().search(text))
     for position, sentence in enumerate(sentences(QUERY.sub(r"\1?", text))):
         _read_sentence(sentence, reading, first=position == 0)
     _correct(text, known, reading)

@@ -12,20 +12,19 @@ from nlu.nearness import nearest_by_topic
 ASK = "ask_"
 COMPARISON = "ask_comparison"
 TOPICALS = "ask_topical_optimisation"
-OF_NOTHING_NAMED = ("ask_algorithm", TOPICALS)
-"""Questions on the whole of the treatment, which hardly name a therapy."""
-OF_NOTHING_OURS = ("out_of_scope", "ask_disclaimer", "ask_about")
+OF_THE_SERVICE = ("ask_disclaimer", "ask_about")
 """What a message that names a therapy is hardly about."""
 HARDLY = 0.5
-NAMED = 0.3
-"""What such a guess counts where a therapy that is not topical is named."""
+DECLINED = "out_of_scope"
+OF_ANOTHER = 5.0
+"""How much likelier a message is out of scope that names another disease and not the condition itself."""
 EMERGENCY = "report_emergency"
 OF_A_GUIDE = ("ask_pitfalls", "ask_severity")
 """Questions that a guide of their own answers; where another guide is named, that one is meant."""
-PULL = 4.0
-"""How much a near statement raises its topic: a likeness higher by 0.25 makes the topic e times as likely."""
+PULL = 2.0
+"""How much a near statement raises its topic: a likeness higher by 0.5 makes the topic e times as likely."""
 ABSENT = -0.35
-"""What a topic counts on which the subjects have no statement: about a quarter of its likelihood."""
+"""What a topic counts on which the subjects have no statement: about half of its likelihood."""
 LIKELY = 0.2
 """Confidence from which a question that needs no subject is preferred to one on a topic of nothing."""
 SURE = 0.45
@@ -46,7 +45,11 @@ def asking(ranking: Iterable[Guess]) -> float:
 
 
 def weighed(
-    ranking: Sequence[Guess], near: Mapping[str, float], about: Sequence[str], named: Sequence[str] = ()
+    ranking: Sequence[Guess],
+    near: Mapping[str, float],
+    about: Sequence[str],
+    named: Sequence[str] = (),
+    of_another: bool = False,
 ) -> list[Guess]:
     """The guesses, best first.
 
@@ -55,22 +58,20 @@ def weighed(
         near: statement id -> how near it is to the message, of the subjects that it is about.
         about: the ids of these subjects.
         named: those of them that the message names itself.
+        of_another: whether it names another disease, and not the condition that all is about.
     """
-    return _by_nearness(_of_guides(_possible(_of_therapies(ranking, named), about), about), near, about)
+    return _by_nearness(_of_guides(_possible(_of_therapies(ranking, named, of_another), about), about), near, about)
 
 
-def _of_therapies(ranking: Sequence[Guess], named: Sequence[str]) -> list[Guess]:
-    """The guesses, with questions on the whole of the treatment less likely where a therapy is named, and left out
-    where that is a topical one."""
-    known = [knowledge().subjects[name] for name in named if name in knowledge().subjects]
-    if not any(subject.kind == "therapy" for subject in known):
-        return list(ranking)
-    share = 0.0 if any(subject.route == "topical" for subject in known) else NAMED
-    less = {**dict.fromkeys(OF_NOTHING_NAMED, share), **dict.fromkeys(OF_NOTHING_OURS, HARDLY)}
-    factor = {guess["name"]: less.get(guess["name"], 1.0) for guess in ranking}
-    weights = [{**guess, "confidence": float(guess["confidence"]) * factor[guess["name"]]} for guess in ranking]
+def _of_therapies(ranking: Sequence[Guess], named: Sequence[str], of_another: bool) -> list[Guess]:
+    """The guesses, with questions on the service less likely where a therapy is named, and out of scope likelier where
+    another disease is."""
+    factor = dict.fromkeys(OF_THE_SERVICE, HARDLY) if named else {}
+    factor |= {DECLINED: OF_ANOTHER} if of_another else {}
+    weights = [{**g, "confidence": float(g["confidence"]) * factor.get(g["name"], 1.0)} for g in ranking]
     before, left = (sum(float(guess["confidence"]) for guess in guesses) for guesses in (ranking, weights))
-    return [{**guess, "confidence": guess["confidence"] * before / (left or 1.0)} for guess in weights]
+    shared = [{**guess, "confidence": guess["confidence"] * before / (left or 1.0)} for guess in weights]
+    return sorted(shared, key=lambda guess: -guess["confidence"])
 
 
 def _of_guides(ranking: Sequence[Guess], about: Sequence[str]) -> list[Guess]:

@@ -3,6 +3,8 @@ conversation."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,15 +16,18 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from nlu.clauses import CLAUSE
 from nlu.message import known_facts
 from nlu.ranking import topic_of
 from nlu.settle import settle
+from nlu.several import Clause, asked_in, with_questions
 from nlu.statements import MEANING
 from nlu.turn import Context, Settled
 
 START = "start_assessment"
 SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
 NEAREST, ASKS_OPTIONS, STEP, PRODUCTS, OTHERS = "nearest", "asks_options", "step", "products", "others"
+ALSO = "also"
 MOST_SUBJECTS = 6
 """How many subjects are looked for in what was said before."""
 
@@ -46,12 +51,34 @@ class ClinicalReader(GraphComponent):
         """Reads each message. Rasa hands the tracker over by its parameter name; `/model/parse` has none."""
         known = known_facts(tracker.current_slot_values().items()) if tracker else {}
         context = context_of(tracker) if tracker else Context()
-        for message in messages:
-            text = message.get(TEXT) or ""
-            settled = settle(text, message.get(INTENT_RANKING_KEY) or [], known, context, message.get(MEANING))
+        whole = [message for message in messages if not message.get(CLAUSE)]
+        for message in whole:
+            settled = _settled(message, known, context)
+            asked = asked_in(list(_clauses(message, messages, {**known, **settled.stated}, context)), settled)
+            settled = with_questions(settled, asked)
             message.set(INTENT, {"name": settled.intent, "confidence": settled.confidence}, add_to_output=True)
-            message.set(ENTITIES, entities(settled, text), add_to_output=True)
-        return messages
+            message.set(ENTITIES, entities(settled, message.get(TEXT) or ""), add_to_output=True)
+        return whole
+
+
+def _settled(message: Message, known: Mapping[str, Any], context: Context) -> Settled:
+    """What a message, or a clause of one, is."""
+    ranking, meaning = message.get(INTENT_RANKING_KEY) or [], message.get(MEANING)
+    return settle(message.get(TEXT) or "", ranking, known, context, meaning)
+
+
+def _clauses(
+    message: Message, messages: Sequence[Message], known: Mapping[str, Any], context: Context
+) -> Iterator[Clause]:
+    """The clauses of a message, each settled in the light of the subjects named before it."""
+    subjects = context.subjects
+    behind = messages[messages.index(message) + 1 :]
+    for clause in takewhile(lambda other: other.get(CLAUSE), behind):
+        number, partial = clause.get(CLAUSE)
+        before = Context(subjects=subjects, last_topic=context.last_topic, supposed=context.supposed)
+        settled = _settled(clause, known, before)
+        subjects = tuple(settled.subjects) or subjects
+        yield Clause(number, partial, settled)
 
 
 def context_of(tracker: DialogueStateTracker) -> Context:
@@ -102,6 +129,7 @@ def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
     rows += [(ASKS_OPTIONS, True)] if settled.asks_options else []
     rows += [(STEP, settled.step)] if settled.step else []
     rows += [(NEAREST, settled.nearest)] if settled.nearest else []
+    rows += [(ALSO, settled.also)] if settled.also else []
     return [
         {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"}
         for name, value in rows

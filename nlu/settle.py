@@ -16,9 +16,9 @@ from knowledge.questions import asked_together
 from nlu.about import about_what
 from nlu.answers import bare
 from nlu.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
-from nlu.message import MEDICINE, SCORES, Reading, read
+from nlu.message import DISEASE, MEDICINE, SCORES, Reading, read
 from nlu.nearness import in_order
-from nlu.ranking import ASK, EMERGENCY, SURE, asking, topic_of, weighed
+from nlu.ranking import ASK, DECLINED, EMERGENCY, SURE, asking, topic_of, weighed
 from nlu.steps import step_of
 from nlu.turn import NO_CONTEXT, Context, Settled
 
@@ -85,7 +85,8 @@ def settle(
     known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
     reading = _without_tried(read(text, known))
     about, near = about_what(text, guess, reading, context, meaning or {})
-    name, confidence = _best(weighed(_asked_only(ranking, reading), near, about, reading.subjects))
+    of_another = _of_another(reading, known, context)
+    name, confidence = _best(weighed(_asked_only(ranking, reading), near, about, reading.subjects, of_another))
     heard_as_question(reading, name, confidence, asking(ranking), context)
     answered = _answered(text, name, reading, known, context)
     if follows := follow_up(text, guess, reading, context):
@@ -191,10 +192,25 @@ def is_emergency(facts: Mapping[str, Any]) -> bool:
     return bool(urgent_rules(knowledge(), Patient(knowledge(), facts)))
 
 
+def _of_another(reading: Reading, known: Mapping[str, Any], context: Context) -> bool:
+    """Whether a message names another disease, and neither it nor the conversation so far speaks of eczema."""
+    return DISEASE in reading.elsewhere and not (
+        reading.of_eczema or context.subjects or set(known) - set(ABOUT_READER)
+    )
+
+
+def _is_outside(name: str, confidence: float, reading: Reading, context: Context) -> bool:
+    """Whether a message is out of scope: surely so, or likelier that than anything else while it names nothing ours."""
+    ours = reading.subjects or reading.products or reading.of_eczema or context.subjects or context.asking
+    return name == DECLINED and (confidence >= SURE or (confidence >= SUPPORTED and not ours))
+
+
 def _intent(name: str, confidence: float, reading: Reading, answered: bool, context: Context) -> str:
     """The intent, by what weighs more than the classifier's guess."""
     if is_emergency({**reading.supposed, **reading.stated}):
         return EMERGENCY
+    if not answered and _is_outside(name, confidence, reading, context):
+        return DECLINED
     if reading.unread_number and not reading.stated:
         return FALLBACK
     about_patient = [fact for fact in (*reading.stated, *reading.implausible) if fact not in ABOUT_READER]
@@ -217,8 +233,9 @@ def _intent(name: str, confidence: float, reading: Reading, answered: bool, cont
     ):
         return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
     follows = bool(context.subjects) and name.startswith(ASK) and MEDICINE in reading.elsewhere
-    if reading.elsewhere and not reading.subjects and not follows and name not in SMALL_TALK:
-        return "out_of_scope"
+    foreign = MEDICINE in reading.elsewhere or (DISEASE in reading.elsewhere and not reading.of_eczema)
+    if foreign and not reading.subjects and not follows and name not in SMALL_TALK:
+        return DECLINED
     if name in SMALL_TALK or name in REPLIES:
         return name if sure else FALLBACK
     supported = confidence >= HARMLESS.get(name, SURE) or (confidence >= SUPPORTED and bool(reading.subjects))

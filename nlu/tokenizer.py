@@ -7,8 +7,6 @@ A question on a dose reads alike whatever the drug, so that the classifier learn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,14 +14,11 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.load import knowledge
-from nlu.lexicon import OTHER, PRODUCT, SUBJECT
+from nlu.lexicon import OTHER, PRODUCT, SUBJECT, condition
 from nlu.mentions import Mention, mentions
 
 WORD = re.compile(r"\w+(?:[-'/]\w+)*|\?")
 CONDITION = "conditionname"
-LEADS = ("in", "for", "of", "with", "against", "treat", "treating", "having")
-WHOSE = ("my", "his", "her", "our", "your", "their", "the", "a", "this")
-"""Words that lead to the name of the condition and say nothing by themselves."""
 NUMBER = re.compile(r"^\d+(?:[.,]\d+)?$")
 
 
@@ -52,7 +47,7 @@ def names(text: str) -> list[tuple[int, int, str]]:
     """The stretches of a text that a placeholder stands for, in order: start, end, placeholder."""
     named = [(m.start, m.end, word) for m in mentions(text) if (word := placeholder(m))]
     taken = {position for start, end, _ in named for position in range(start, end)}
-    found = [(m.start(), m.end(), CONDITION) for m in _condition().finditer(text)]
+    found = [(m.start(), m.end(), CONDITION) for m in condition().finditer(text)]
     return sorted([*named, *(span for span in found if not taken & set(range(span[0], span[1])))])
 
 
@@ -68,22 +63,6 @@ def placeholder(mention: Mention) -> str | None:
         )
     other = mention.means(OTHER)
     return f"other{other}" if other else None
-
-
-@lru_cache(maxsize=1)
-def _condition() -> re.Pattern[str]:
-    """The condition itself, with how severe it is and the preposition that leads to it ("in severe AD")."""
-    severity = [word for listed in knowledge().facts["severity"].words.values() for word in listed]
-    return re.compile(
-        rf"(?:\b(?:{'|'.join(LEADS)})\s+)?(?:\b(?:{'|'.join(WHOSE)})\s+)?(?:\b{_one_of(severity)}\s+)?"
-        rf"\b{_one_of(knowledge().condition)}\b(?!\w)",
-        re.I,
-    )
-
-
-def _one_of(phrases: Iterable[str]) -> str:
-    """A pattern for one of the phrases, the longest that fits."""
-    return f"(?:{'|'.join(map(re.escape, sorted(phrases, key=len, reverse=True)))})"
 
 
 def _words(text: str, start: int, end: int) -> list[Token]:

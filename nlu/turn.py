@@ -40,10 +40,11 @@ class Said:
 @dataclass(kw_only=True)
 class Settled(Said):
     """The intent of a message, what it says, the statements nearest to it, whether it asks what can be done while it
-    describes a patient, and the step of the algorithm that it asks for."""
+    describes a patient, the step of the algorithm that it asks for, and what it asks besides."""
 
     intent: str
     confidence: float
     nearest: list[str] = field(default_factory=list)
     asks_options: bool = False
     step: int | None = None
+    also: list[Mapping[str, Any]] = field(default_factory=list)
