@@ -174,7 +174,8 @@ class ActionUnclear(Action):
         """Offers the nearest moves."""
         subjects = conversation.subjects(tracker)
         audience = conversation.audience(tracker)
-        reply.say(dispatcher, general.unclear(knowledge(), conversation.patient(tracker), subjects, audience))
+        patient, maybe = conversation.patient(tracker), conversation.named(tracker, "maybe")
+        reply.say(dispatcher, general.unclear(knowledge(), patient, subjects, audience, maybe))
         return []
 
 

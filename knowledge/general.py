@@ -8,6 +8,7 @@ from knowledge.against import say_against
 from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.conditions import possible
+from knowledge.model import Subject
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from knowledge.selection import select
@@ -17,6 +18,15 @@ MOST = 7
 """Statements of a guide that are shown."""
 NEAREST = 6
 """How near a statement must be to the question, by its place among the nearest, to lead in a comparison."""
+
+MEANT = {
+    "ask_next_step": "What comes next",
+    "ask_topical_optimisation": "How to use creams well",
+    "ask_comparison": "Compare treatments",
+    "ask_severity": "How severe is it",
+    "ask_pitfalls": "Common pitfalls",
+}
+"""Questions on the whole that a message may have meant, as quick replies; the usual moves are always on offer."""
 
 
 def guide(knowledge: Knowledge, subject: str, audience: str, most: int = MOST) -> Answer:
@@ -65,18 +75,39 @@ def which_therapy(knowledge: Knowledge, patient: Patient, topic: str, audience: 
     return composer.done()
 
 
-def unclear(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str) -> Answer:
-    """Says that a message was not understood, with the likeliest moves on offer; a known red flag comes first."""
+def unclear(
+    knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str, maybe: Sequence[str] = ()
+) -> Answer:
+    """Says that a message was not understood, with what it may have meant on offer; a known red flag comes first.
+
+    Args:
+        knowledge: what is known.
+        patient: whose red flags come first.
+        subjects: ids of what was spoken of.
+        audience: clinician or patient.
+        maybe: intents that the message may have meant, the likeliest first.
+    """
     composer = Composer(knowledge, audience, subjects=list(subjects))
     composer.urgent(urgent_rules(knowledge, patient))
     composer.say(composer.notice("unclear"))
-    for subject in subjects[:1]:
-        for topic in ("dosing", "safety", "overview"):
-            if select(Patient(knowledge, {}), knowledge.subjects[subject], topic):
-                title = capital(knowledge.topics[topic]["title"])
-                composer.offer(f"{title} ({knowledge.subjects[subject].name})", f"ask_{topic}", subject=subject)
+    subject = knowledge.subjects[subjects[0]] if subjects else None
+    usual = [f"ask_{topic}" for topic in ("dosing", "safety", "overview")] if subject else []
+    for intent in maybe or usual:
+        _offer_meant(composer, intent, subject)
     _moves(composer)
     return composer.done()
+
+
+def _offer_meant(composer: Composer, intent: str, subject: Subject | None) -> None:
+    """Offers what a message may have meant: a topic on which the subject, or anything, has something to say, or a
+    question on the whole."""
+    topic = composer.knowledge.topics.get(intent.removeprefix("ask_"))
+    if topic and subject and subject.speaks_of(intent.removeprefix("ask_")):
+        composer.offer(f"{capital(topic['title'])} ({subject.name})", intent, subject=subject.id)
+    elif topic and not subject:
+        composer.offer(capital(topic["title"]), intent)
+    elif intent in MEANT:
+        composer.offer(MEANT[intent], intent)
 
 
 def small_talk(knowledge: Knowledge, name: str, audience: str) -> Answer:

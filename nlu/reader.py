@@ -27,7 +27,7 @@ from nlu.turn import Context, Settled
 START = "start_assessment"
 SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
 NEAREST, ASKS_OPTIONS, STEP, PRODUCTS, OTHERS = "nearest", "asks_options", "step", "products", "others"
-ALSO = "also"
+ALSO, MAYBE = "also", "maybe"
 MOST_SUBJECTS = 6
 """How many subjects are looked for in what was said before."""
 
@@ -130,6 +130,7 @@ def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
     rows += [(STEP, settled.step)] if settled.step else []
     rows += [(NEAREST, settled.nearest)] if settled.nearest else []
     rows += [(ALSO, settled.also)] if settled.also else []
+    rows += [(MAYBE, settled.maybe)] if settled.maybe else []
     return [
         {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"}
         for name, value in rows

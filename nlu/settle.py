@@ -1,8 +1,4 @@
-"""Settles what a message is: the classifier's guess, corrected by what was read and by what was asked.
-
-Red flags come first, then moves like "new patient", then facts; a question keeps its topic; what is nobody's becomes
-out of scope or unclear.
-"""
+"""Settles what a message is: the classifier's guess, corrected by what was read and by what was asked."""
 
 from __future__ import annotations
 
@@ -11,22 +7,19 @@ from typing import Any
 
 from knowledge.load import knowledge
 from knowledge.patient import Patient
-from knowledge.plan import plan, urgent_rules
+from knowledge.plan import plan
 from knowledge.questions import asked_together
 from nlu.about import about_what
 from nlu.answers import bare
 from nlu.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
-from nlu.message import DISEASE, MEDICINE, SCORES, Reading, read
+from nlu.intent import FACTS, FALLBACK, intent_of, names_another
+from nlu.message import Reading, read
 from nlu.nearness import in_order
-from nlu.ranking import ASK, DECLINED, EMERGENCY, SURE, asking, topic_of, weighed
+from nlu.ranking import ASK, SURE, asking, topic_of, weighed
 from nlu.steps import step_of
 from nlu.turn import NO_CONTEXT, Context, Settled
 
-FALLBACK = "nlu_fallback"
-FACTS = "give_facts"
 ALGORITHM = "ask_algorithm"
-HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", "ask_about"), 0.3)
-"""Questions on the service itself: a wrong guess does no harm, so less confidence is enough."""
 NEAR = 0.9
 """How near a statement must be for a question on a named subject to be answered by it, whatever the classifier says."""
 WHAT_TO_DO = (ALGORITHM, "ask_treatment", "ask_topical_optimisation", "ask_next_step", "start_assessment")
@@ -36,33 +29,13 @@ OF_THE_WHOLE = 0.45
 """Confidence in such guesses together from which a question is taken for the main one."""
 OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
 """What is asked on a therapy for somebody, where nothing else was understood."""
-SUPPORTED = 0.2
-"""Confidence that is enough for a question when the message names one of our therapies."""
 
-FEW_WORDS = 6
-"""Words of a message that says who writes, or where, and nothing else."""
-SUPPORTED_BEFORE = 0.3
-"""The same, when a therapy was spoken of before and the message may be a follow-up."""
 
-MOVES = (
-    "new_patient",
-    "stop_assessment",
-    "resume_assessment",
-    "recap",
-    "repeat_recommendation",
-    "ask_why",
-    "start_assessment",
-)
+MAYBE, MOST_MEANT = 0.08, 3
+"""Confidence from which a question is offered as what may have been meant, and how many are."""
+ASSESS = "start_assessment"
 NEAREST = 24
 """How many of the nearest statements are passed on."""
-
-SMALL_TALK = ("greet", "goodbye", "thanks", "abuse", "apology", "other_language")
-REPLIES = ("affirm", "deny", "dont_know")
-ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recommendation", FACTS)
-"""Intents that, together with facts of a patient, ask for this patient's plan."""
-GENERAL_ASSESSING = ("ask_algorithm", "ask_next_step")
-"""Those of them that have an answer of their own, unless the message describes a patient."""
-DESCRIBING = ("age", "weight", "severity", *SCORES, "topical_products", "topical_outcome")
 
 
 def settle(
@@ -85,13 +58,14 @@ def settle(
     known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
     reading = _without_tried(read(text, known))
     about, near = about_what(text, guess, reading, context, meaning or {})
-    of_another = _of_another(reading, known, context)
-    name, confidence = _best(weighed(_asked_only(ranking, reading), near, about, reading.subjects, of_another))
+    of_another = names_another(reading, known, context)
+    guesses = weighed(_asked_only(ranking, reading), near, about, reading.subjects, of_another)
+    name, confidence = _best(guesses)
     heard_as_question(reading, name, confidence, asking(ranking), context)
     answered = _answered(text, name, reading, known, context)
     if follows := follow_up(text, guess, reading, context):
         name, confidence = follows, 1.0
-    intent = _rescued(_intent(name, confidence, reading, answered, context), reading, near, ranking)
+    intent = _rescued(intent_of(name, confidence, reading, answered, context), reading, near, ranking)
     step = step_of(text) if intent == ALGORITHM or (topic_of(intent) and not reading.subjects) else None
     return Settled(
         intent=ALGORITHM if step else intent,
@@ -105,6 +79,7 @@ def settle(
         nearest=_nearest(near, intent, confidence),
         asks_options=intent == FACTS and reading.asks,
         step=step,
+        maybe=_maybe(guesses) if intent == FALLBACK else [],
     )
 
 
@@ -131,6 +106,12 @@ def _rescued(intent: str, reading: Reading, near: Mapping[str, float], ranking: 
         return ASK + knowledge().statement(next(iter(near))).topics[0]
     of_somebody = [fact for fact in (*reading.stated, *reading.supposed) if fact not in (*ABOUT_READER, *TREATED)]
     return (OF_A_DOSE if reading.doses else OF_SOMEBODY) if of_somebody else intent
+
+
+def _maybe(guesses: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The questions that a message which was not understood may ask, the likeliest first."""
+    likely = [str(guess["name"]) for guess in guesses if guess["confidence"] >= MAYBE]
+    return [name for name in likely if name.startswith(ASK) or name == ASSESS][:MOST_MEANT]
 
 
 def _nearest(near: Mapping[str, float], intent: str, confidence: float) -> list[str]:
@@ -185,59 +166,3 @@ def _checked(answered: dict[str, Any], reading: Reading) -> dict[str, Any]:
         if isinstance(value, (int, float)) and not knowledge().facts[name].plausible(value):
             reading.implausible[name] = fine.pop(name)
     return fine
-
-
-def is_emergency(facts: Mapping[str, Any]) -> bool:
-    """Whether facts alone raise a red flag."""
-    return bool(urgent_rules(knowledge(), Patient(knowledge(), facts)))
-
-
-def _of_another(reading: Reading, known: Mapping[str, Any], context: Context) -> bool:
-    """Whether a message names another disease, and neither it nor the conversation so far speaks of eczema."""
-    return DISEASE in reading.elsewhere and not (
-        reading.of_eczema or context.subjects or set(known) - set(ABOUT_READER)
-    )
-
-
-def _is_outside(name: str, confidence: float, reading: Reading, context: Context) -> bool:
-    """Whether a message is out of scope: surely so, or likelier that than anything else while it names nothing ours."""
-    ours = reading.subjects or reading.products or reading.of_eczema or context.subjects or context.asking
-    return name == DECLINED and (confidence >= SURE or (confidence >= SUPPORTED and not ours))
-
-
-def _intent(name: str, confidence: float, reading: Reading, answered: bool, context: Context) -> str:
-    """The intent, by what weighs more than the classifier's guess."""
-    if is_emergency({**reading.supposed, **reading.stated}):
-        return EMERGENCY
-    if not answered and _is_outside(name, confidence, reading, context):
-        return DECLINED
-    if reading.unread_number and not reading.stated:
-        return FALLBACK
-    about_patient = [fact for fact in (*reading.stated, *reading.implausible) if fact not in ABOUT_READER]
-    sure = confidence >= SURE
-    if sure and name in MOVES and not (answered or (about_patient and name != "new_patient")):
-        return name
-    if answered and not reading.asks:
-        return FACTS
-    describes = context.asking or name not in GENERAL_ASSESSING or any(fact in DESCRIBING for fact in about_patient)
-    of_nothing = bool(topic_of(name)) and not reading.subjects and not context.subjects
-    assesses = (name in ASSESSING and describes) or (of_nothing and "severity" in reading.stated)
-    if about_patient and (not reading.asks or assesses or not name.startswith(ASK)):
-        return "new_patient" if sure and name == "new_patient" else FACTS
-    if (
-        reading.stated
-        and not about_patient
-        and (
-            name in ABOUT_READER.values() or (reading.words <= FEW_WORDS and not reading.subjects and not reading.asks)
-        )
-    ):
-        return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
-    follows = bool(context.subjects) and name.startswith(ASK) and MEDICINE in reading.elsewhere
-    foreign = MEDICINE in reading.elsewhere or (DISEASE in reading.elsewhere and not reading.of_eczema)
-    if foreign and not reading.subjects and not follows and name not in SMALL_TALK:
-        return DECLINED
-    if name in SMALL_TALK or name in REPLIES:
-        return name if sure else FALLBACK
-    supported = confidence >= HARMLESS.get(name, SURE) or (confidence >= SUPPORTED and bool(reading.subjects))
-    supported |= confidence >= SUPPORTED_BEFORE and bool(context.subjects) and not context.asking
-    return name if sure or (supported and name.startswith(ASK)) else FALLBACK

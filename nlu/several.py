@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from nlu.intent import FACTS, FALLBACK
 from nlu.message import SCORES
 from nlu.ranking import COMPARISON, topic_of
-from nlu.settle import FACTS, FALLBACK
 from nlu.turn import Settled
 
 SURE_OF_A_SENTENCE, SURE_OF_A_PART = 0.5, 0.65

@@ -40,7 +40,8 @@ class Said:
 @dataclass(kw_only=True)
 class Settled(Said):
     """The intent of a message, what it says, the statements nearest to it, whether it asks what can be done while it
-    describes a patient, the step of the algorithm that it asks for, and what it asks besides."""
+    describes a patient, the step of the algorithm that it asks for, what it asks besides, and, where it was not
+    understood, the intents that it may have meant."""
 
     intent: str
     confidence: float
@@ -48,3 +49,4 @@ class Settled(Said):
     asks_options: bool = False
     step: int | None = None
     also: list[Mapping[str, Any]] = field(default_factory=list)
+    maybe: list[str] = field(default_factory=list)
