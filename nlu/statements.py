@@ -22,6 +22,7 @@ from knowledge.load import knowledge
 from knowledge.model import AUDIENCES, Statement
 from nlu.encoder import encode, masked
 from nlu.learnt import Arrays, LearntComponent
+from nlu.network import SIZE
 from nlu.tokenizer import ClinicalTokenizer
 
 MEANING = "meaning"
@@ -50,7 +51,7 @@ def encoded(words: Mapping[str, str]) -> Vectors:
         return masked(text, tokenizer.tokenize(Message({TEXT: text}), TEXT), words)
 
     statements = [statement for subject in knowledge().subjects.values() for statement in subject.statements]
-    vectors = [encode([plain(statement, audience) for statement in statements]) for audience in AUDIENCES]
+    vectors = [encode([plain(statement, audience) for statement in statements])[:, :SIZE] for audience in AUDIENCES]
     return Vectors(np.array([statement.id for statement in statements]), np.stack(vectors))
 
 
@@ -79,5 +80,5 @@ class StatementFinder(LearntComponent):
         for message in messages:
             _, found = message.get_dense_features(TEXT)
             if found is not None and self._learnt is not None:
-                message.set(MEANING, self._learnt.likeness(found.features[0]))
+                message.set(MEANING, self._learnt.likeness(found.features[0, :SIZE]))
         return messages
