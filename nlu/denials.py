@@ -33,7 +33,7 @@ class Place:
 
 
 def said(text: str, end: int) -> str | None:
-    """What is said of an item right behind it, as in a check list: "denied", "affirmed", or nothing."""
+    """What is said of an item right behind it, as in a check list: "denied", "affirmed", "doubtful" or nothing."""
     match = _answers().match(text[end:])
     return match.lastgroup if match else None
 
@@ -73,7 +73,7 @@ def _answers() -> re.Pattern[str]:
     words = {kind: "|".join(map(re.escape, listed)) for kind, listed in terms()["checklist"].items()}
     soft = r"(?:\s*\(?(?:screen|test|tests|serology|status|history|hx|is|are|was|were|all|both)\b\)?)*"
     return re.compile(
-        rf"^{_LISTED}{soft}\s*[:=?-]{{0,2}}\s*(?:(?P<denied>{words['denied']})|(?P<affirmed>{words['affirmed']}))"
+        rf"^{_LISTED}{soft}\s*[:=?-]{{0,2}}\s*(?:(?P<denied>{words['denied']})|(?P<affirmed>{words['affirmed']})|(?P<doubtful>{words['doubtful']}))"
         r"\s*(?=[,.;)\n–-]|\band\b|$)",
         re.I,
     )

@@ -26,7 +26,7 @@ def facts_of(
     """All facts that a sentence gives, stated or supposed, and how surely it tells some of them."""
     facts, ranks = _numbers(measured)
     facts |= conditions(sentence, found, about, gives_age="age" in facts)
-    facts |= treatments(sentence, found, measured).facts()
+    facts |= treatments(sentence, found, measured, about).facts()
     if told := sex_of(sentence, found, about):
         facts["sex"], ranks["sex"] = told
     return facts | _readers(sentence), ranks
@@ -55,13 +55,11 @@ def _numbers(measured: Sequence[Quantity]) -> tuple[dict[str, Any], Ranks]:
 
 @lru_cache(maxsize=1)
 def _reader_cues() -> list[tuple[str, str, re.Pattern[str]]]:
-    rows = [
-        (fact, value, re.compile(rf"(?<![\w'-]){re.escape(phrase)}(?![\w'-])", re.I))
-        for fact in ("audience", "region")
-        for value, listed in terms()[fact].items()
-        for phrase in listed
-        if not (fact == "region" and phrase == "us")
-    ]
+    rows = []
+    for fact in ("audience", "region"):
+        for value, listed in terms()[fact].items():
+            phrases = "|".join(re.escape(phrase) for phrase in listed if not (fact == "region" and phrase == "us"))
+            rows.append((fact, value, re.compile(rf"(?<![\w'-])(?:{phrases})(?![\w'-])", re.I)))
     own = "|".join(map(re.escape, terms()["own"]))
     rows.append(("audience", "patient", re.compile(rf"\b(?:my|our)\s+(?:[\w-]+\s+){{0,2}}?(?:{own})\b", re.I)))
     rows.append(("region", "us", re.compile(r"\bUS\b|\bin the us\b")))

@@ -85,7 +85,9 @@ def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
         found.discard("denied_far")
     if dashed(text, span.start_char):
         found.add("denied")
-    if "affirmed" in found or said(text, span.end_char) == "affirmed":
+    answer = said(text, span.end_char)
+    found |= {"doubtful"} if answer == "doubtful" else set()
+    if "affirmed" in found or answer == "affirmed":
         found -= {"denied", "denied_far"}
     if listed:
         found.add("denied")

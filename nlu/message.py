@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from knowledge.conditions import evaluate
 from knowledge.load import knowledge
-from knowledge.patient import UNSURE
+from knowledge.model import Truth
+from knowledge.patient import UNSURE, Patient
 from knowledge.soundness import sound
 from nlu.amended import amended
 from nlu.facts import Ranks, facts_of, subjects_of
@@ -40,6 +42,7 @@ HEADS = re.compile(r"\s*(?:in|for|with|and|plus|at|when|if)\b", re.I)
 DOSE = re.compile(r"\d\s*mg\b", re.I)
 SCHOOL_AGE = 6
 """Years from which nobody is a baby or a toddler."""
+CHILD, OF_A_WOMAN, CHILDBEARING = "pregnancy", ("pregnant", "breastfeeding"), 12
 MEDICINE = "medicine"
 PAST = ("systemic_history", "topical_products", "topical_weeks", "topical_outcome")
 """What a supposition cannot tell: a treatment that is only asked about was not had."""
@@ -81,6 +84,7 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     _merge_lists(known, reading.stated)
     _suppose_number(text, known, reading)
     _suppose_small_child(text, known, reading)
+    _of_the_patient(reading.stated)
     _plausible(reading)
     if not (reading.stated.get("current_therapy") or known.get("current_therapy")):
         reading.stated.pop("current_response", None)
@@ -191,6 +195,15 @@ def _suppose_small_child(text: str, known: Mapping[str, Any], reading: Reading) 
     age = known.get("age")
     if small and reading.asks and not told and isinstance(age, (int, float)) and age >= SCHOOL_AGE:
         reading.supposed |= {"age": UNSURE, "weight": UNSURE}
+
+
+def _of_the_patient(stated: dict[str, Any]) -> None:
+    """Who is with child, or feeds one, is a woman; what is said of it where the patient is none is said of another."""
+    if stated.get(CHILD) in OF_A_WOMAN and "sex" not in stated and stated.get("age", CHILDBEARING) >= CHILDBEARING:
+        stated["sex"] = "female"
+    applies = knowledge().facts[CHILD].applies
+    if stated.get(CHILD) in OF_A_WOMAN and evaluate(applies, Patient(knowledge(), stated)) is Truth.NO:
+        del stated[CHILD]
 
 
 def _plausible(reading: Reading) -> None:
