@@ -113,7 +113,8 @@ def _note(findings: Findings, mention: Mention, meaning: Meaning) -> None:
     if fact.kind == "history":
         findings.note(fact.id, {})
     elif fact.kind == "condition" and meaning.value == "no":
-        findings.note(fact.id, None if mention.is_a("denied") else "no")
+        of_itself = mention.is_a("denied") and not mention.is_a("denied_far")
+        findings.note(fact.id, None if of_itself else "no")
     elif fact.kind == "condition":
         doubtful = mention.is_a("doubtful")
         findings.note(fact.id, UNSURE if doubtful else ("no" if mention.is_a("denied") else "yes"))

@@ -12,7 +12,7 @@ from nlu.conditions import conditions
 from nlu.lexicon import SUBJECT, terms
 from nlu.measures import DURATION
 from nlu.mentions import Mention
-from nlu.people import Who, sex_of
+from nlu.people import Who, sex_of, share
 from nlu.quantities import Quantity, best
 from nlu.treatments import treatments
 
@@ -25,6 +25,8 @@ def facts_of(
 ) -> tuple[dict[str, Any], Ranks]:
     """All facts that a sentence gives, stated or supposed, and how surely it tells some of them."""
     facts, ranks = _numbers(measured)
+    if bias := share(sentence, about):
+        ranks = {name: ranked + bias for name, ranked in ranks.items()}
     facts |= conditions(sentence, found, about, gives_age="age" in facts)
     facts |= treatments(sentence, found, measured, about).facts()
     if told := sex_of(sentence, found, about):

@@ -28,6 +28,7 @@ FUZZY_SCORE = 84
 FUZZY_LEAD = 6
 """How far the best name must lead over the best name of something else."""
 
+MINUS = r"[-−–](?=[A-Za-z])"
 LAYERS = "mentions"
 _FAR = re.compile(r",|\band\b", re.I)
 _OR = re.compile(r"\b(?:or|nor)\b", re.I)
@@ -131,6 +132,7 @@ def _pipeline() -> Language:
     nlp = spacy.blank("en")
     for infix in (r"(?<=[A-Za-z])/(?=[A-Za-z])", r"(?<=[a-z])[,;:](?=[A-Za-z])", r"(?<=\d)(?=[A-Za-z])"):
         nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex([*nlp.Defaults.infixes, infix]).finditer
+    nlp.tokenizer.prefix_search = spacy.util.compile_prefix_regex([*nlp.Defaults.prefixes, MINUS]).search
     nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", ";", "\n"]})
     nlp.add_pipe("clinical_phrases")
     with warnings.catch_warnings():

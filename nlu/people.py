@@ -24,20 +24,39 @@ _SELF = re.compile(
 """How a writer speaks who is the patient."""
 
 
+_POSSESSED = re.compile(r"\b(?:my|our|his|her|their|'s)\s+(?:[\w-]+\s+){0,2}$", re.I)
+
+
 @dataclass(frozen=True)
 class Who:
-    """Whom a message is about. `own`: the writer; `relation`: who else of the family, where the writer names one."""
+    """Whom a message is about. `own`: the writer; `relation`: who else of the family, where the writer names one;
+    `several`: one of twins or siblings."""
 
     own: bool = False
     relation: str | None = None
+    several: bool = False
 
 
 def who(text: str) -> Who:
     """Whom a message is about: the one who is named first."""
     own, relation = _own().search(text), _relation().search(text)
+    several = _several().search(text) is not None
     if relation and (own is None or relation.start() < own.start()):
-        return Who(relation=relation.group(1).lower())
-    return Who(own=own is not None)
+        return Who(relation=relation.group(1).lower(), several=several)
+    return Who(own=own is not None, several=several)
+
+
+def share(sentence: str, about: Who) -> int:
+    """How much more (1) or less (-1) a sentence is about the patient than others, where there are twins or siblings."""
+    if not about.several:
+        return 0
+    words = set(re.findall(r"[a-z]+", sentence.lower()))
+    return bool(words & set(terms()["affected"])) - bool(words & set(terms()["unaffected"]))
+
+
+@lru_cache(maxsize=1)
+def _several() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['several']))})\b", re.I)
 
 
 def sex_of(sentence: str, found: Sequence[Mention], about: Who) -> tuple[str, int] | None:
@@ -46,7 +65,7 @@ def sex_of(sentence: str, found: Sequence[Mention], about: Who) -> tuple[str, in
     if told:
         return told[-1][1], LETTER
     for mention in found:
-        sex, kind = mention.means("sex"), _kind(mention.text.lower())
+        sex, kind = mention.means("sex"), _kind(mention.text.lower(), sentence[: mention.start])
         if sex and not mention.is_a("family") and not (about.own and kind < NOUN):
             told.append((kind, sex))
     surest = max((kind for kind, _ in told), default=None)
@@ -54,11 +73,11 @@ def sex_of(sentence: str, found: Sequence[Mention], about: Who) -> tuple[str, in
     return (named.pop(), surest) if surest is not None and len(named) == 1 else None
 
 
-def _kind(word: str) -> int:
+def _kind(word: str, before: str) -> int:
     """How surely a word tells the sex."""
     if word in terms()["pronouns"]:
         return PRONOUN
-    return RELATION if word in terms()["relations"] else NOUN
+    return RELATION if word in terms()["relations"] and _POSSESSED.search(before) else NOUN
 
 
 @lru_cache(maxsize=1)
