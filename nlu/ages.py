@@ -66,9 +66,9 @@ def _with_unit() -> Iterator[Row]:
         yield rf"\b(?:aged?|baby|infant|{SEXED})[,\s]*(\d{{1,2}})/{parts}(?![\d/])", "age", by(YEARS[unit])
     yield rf"\bage[ds]?\s*(?:is|of|:|=)?\s*{N}[\s-]*{MONTH}\b", "age", by(YEARS["month"])
     yield rf"\bage[ds]?\s*(?:is|of|:|=)?\s*{N}\b(?!\s*/)(?:[\s-]*{YEAR}\b)?", "age", by(1)
-    yield rf"\b{N}\s?(?:y/?o|yo|y\.o\.)\b", "age", by(1)
+    yield rf"\b{N}[\s-]?(?:y/?o|yo)\b", "age", by(1)
     yield rf"\b{N}\s?m/?o\b(?!\s*(?:on|of|dup|follow))", "age", by(YEARS["month"])
-    yield rf"\bturned\s+{_WHOLE}{_NO_OTHER_UNIT}", "age", by(1)
+    yield rf"\bturned\s+{_WHOLE}(?!\s*(?:%|mg|kg|{WEEK}\b|{MONTH}\b))", "age", by(1)
     yield rf"\b{N}\s?{YEAR}(?=[,\s]+{A_WEIGHT})", "age", by(1)
 
 
@@ -90,6 +90,7 @@ def _of_somebody() -> Iterator[Row]:
         yield rf"{ANOTHER}{N}\s*{unit}\W*$", "age", by(factor)
     yield rf"{ANOTHER}{N}\s*{YEAR}\W*$", "age", by(1)
     yield rf"^\W*(?:my|our)\s+{RELATIVES}(?:'?s|\s+is|,)?\s+{_WHOLE}{_NO_OTHER_UNIT}", "age", by(1)
+    yield rf"{_PERSON}\s+(?:has|have)\s+{N}\s*{YEAR}(?=\s*(?:[,.;]|and\b|old\b|$))", "age", by(1)
     yield rf"{_SURELY_IS}{_WHOLE}{_NO_OTHER_UNIT}{_NO_PLURAL}(?!\s*{YEAR}\b{_SPAN})", "age", by(1)
     yield rf"{_PERSON}{_IS}{_WHOLE}{_FOLLOWED}{_NO_OTHER_UNIT}", "age", by(1)
 

@@ -7,16 +7,21 @@ import re
 from functools import lru_cache
 
 from nlu.lexicon import terms
+from nlu.units import A_WEIGHT
 
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
 _GLUE = r"[\s,.;:()–—-]"
 _NOT_OLD = re.compile(rf"(?<![\d.])({_NUMBER})(\s?[a-z]+)?,?\s+not\s+({_NUMBER})\b(?:\s?(?:kgs?|years?|yrs?)\b)?", re.I)
+_YO = re.compile(r"\by\.\s?o\.?(?!\w)", re.I)
+_NUMBER_SENTENCE = re.compile(rf"(?<![^.!?;\n])(\s*\d{{1,3}})\.\s+(?={A_WEIGHT})", re.I)
+"""An age that is a sentence of its own before a weight."""
 _KINDS = (("kg", "kilo", "lb", "pound", "st", "#"), ("y", "mo", "week", "wk"))
 _SEX = r"(?:male|female|man|woman|boy|girl|m|f)"
 
 
 def amended(text: str) -> str:
     """The text with what it corrects put right."""
+    text = _NUMBER_SENTENCE.sub(r"\1, ", _YO.sub("yo", text))
     lower = text.lower()
     if any(cue in lower for cue in terms()["corrections"]):
         of_number, of_sex = _corrections()
@@ -47,6 +52,8 @@ def _newer(match: re.Match[str]) -> str:
     if new is not None and new != old:
         return match.group()
     unit = match.group("newer") or ""
+    if unit.strip().lower() == (match.group("unit") or "").strip().lower():
+        return match.group("new") + unit
     return match.group("new") + ((match.group("unit") or "") + unit if new is None else unit)
 
 

@@ -15,7 +15,7 @@ OLDEST = 110
 Place = tuple[int, int]
 Taken = tuple[str, int, int]
 
-_BOUNDARY = re.compile(r"[,;.()\n|](?!\d)|(?<=\s)[-–—](?=\s)|\band\b|&", re.I)
+_BOUNDARY = re.compile(r"[,;.()\n|](?!\d)|(?<=\s)[-–—/](?=\s)|\band\b|&", re.I)
 _ALONE = re.compile(
     r"^(?:(?:now|aged?|just|only|about|around|approx|im|i'm|s?hes|s?he's|is|am)\s+)*(\d{1,3})\s?(?:y|yrs?|years?)?$", re.I
 )
@@ -59,6 +59,8 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 
 def _of_a_person(part: str) -> bool:
     """Whether a part tells a weight, a height or who somebody is."""
+    if part.lower() in ("m", "f"):
+        return True
     words = re.findall(r"[a-z'-]+", part.lower())
     return bool(_WEIGHT.search(part) or _HEIGHT.search(part) or (len(words) <= _FEW and _people() & set(words)))
 

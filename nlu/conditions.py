@@ -27,14 +27,20 @@ PAST_AFTER = re.compile(
     r"\s*(?:was|were)?\s*(?:allergy|allergic|intolerance|stopped|finished|in the past|years ago|last year|months ago)",
     re.I,
 )
+ONCE = re.compile(
+    r"^\W{0,3}(?:[a-z]+\s+){0,2}?\(?(?:in\s+)?(?:(?:19|20)\d\d\b|twice|once|x\s?\d|\d+\s*(?:years?|yrs?|months?)\s+ago|last\s)",
+    re.I,
+)
+"""What stands behind a disease of the past."""
 APPLIED = re.compile(r"\s*(?:\d+\s?%\s*)?(?:shampoo|cream|gel|lotion|ointment|drops|eye drops|pessar)", re.I)
 """What stands behind a medicine that is not swallowed."""
 OF_ECZEMA = re.compile(
     r"^(?:\s*$|\s*[,.;:!?)/'\"’]|\W*(?:to\s+severe\W+)?(?:ad|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant"
-    r"|chronic|and|easi|iga|bsa|failed|on|in|they|she|he|per|according)\b|\W*\d)|^-?ish\b",
+    r"|say|says|chronic|and|easi|iga|bsa|failed|on|in|they|she|he|per|according)\b|\W*\d)|^-?ish\b",
     re.I,
 )
 """What may follow "severe" where it is the eczema that is severe."""
+SEVERITY, INFECTION = "severity", "infection"
 SIGNS = 2
 """How many signs must be denied for the absence of what they are signs of."""
 
@@ -74,7 +80,7 @@ def conditions(sentence: str, found: Sequence[Mention], about: Who, gives_age: b
         for meaning in mention.meanings:
             if not meaning.is_fact or meaning.kind == "sex" or (knowledge().facts[meaning.kind].beside and not names):
                 continue
-            if _of_others(mention, about) and not of_a_relative:
+            if _of_others(mention, meaning, about, sentence) and not of_a_relative:
                 continue
             if _is_told(sentence, mention, meaning):
                 _note(findings, mention, meaning)
@@ -84,8 +90,11 @@ def conditions(sentence: str, found: Sequence[Mention], about: Who, gives_age: b
     return findings.facts
 
 
-def _of_others(mention: Mention, about: Who) -> bool:
-    """Whether a mention is of the family: of a relative, or of somebody near where the patient is another."""
+def _of_others(mention: Mention, meaning: Meaning, about: Who, sentence: str) -> bool:
+    """Whether a mention is of the family: of a relative, or of somebody near where the patient is another. How severe
+    the eczema is, is told of the patient."""
+    if meaning.kind == SEVERITY and "," in sentence[: mention.start]:
+        return False
     return mention.is_a("family") or (mention.is_a("bystander") and about.relation is None)
 
 
@@ -94,9 +103,12 @@ def _is_told(sentence: str, mention: Mention, meaning: Meaning) -> bool:
     fact = knowledge().facts[meaning.kind]
     if mention.is_a("hypothetical") and not is_hypothetical(sentence) and not mention.is_a("doubtful"):
         return False
-    if mention.is_a("historical") and (_is_red_flag(meaning) or _is_of_now(fact)):
+    past = mention.is_a("historical") or (_is_of_now(fact) and ONCE.match(sentence[mention.end :]))
+    if past and (_is_red_flag(meaning) or _is_of_now(fact)):
         return False
     if mention.is_a("outgrown") and not _counts_when_past(fact):
+        return False
+    if _test().match(sentence[mention.end :]) and not mention.is_a("denied"):
         return False
     if _is_red_flag(meaning) and _is_of_a_part(sentence, mention):
         return False
@@ -113,13 +125,12 @@ def _note(findings: Findings, mention: Mention, meaning: Meaning) -> None:
     if fact.kind == "history":
         findings.note(fact.id, {})
     elif fact.kind == "condition" and meaning.value == "no":
-        of_itself = mention.is_a("denied") and not mention.is_a("denied_far")
-        findings.note(fact.id, None if of_itself else "no")
+        findings.note(fact.id, None if _is_itself_denied(mention) else "no")
     elif fact.kind == "condition":
         doubtful = mention.is_a("doubtful")
         findings.note(fact.id, UNSURE if doubtful else ("no" if mention.is_a("denied") else "yes"))
-    elif fact.id == "severity":
-        if OF_ECZEMA.match(findings.sentence[mention.end :]) and not mention.is_a("denied"):
+    elif fact.id == SEVERITY:
+        if OF_ECZEMA.match(findings.sentence[mention.end :]) and not _is_itself_denied(mention):
             findings.note(fact.id, meaning.value)
     elif mention.is_a("denied"):
         findings.deny(fact.id, meaning.value, mention.text)
@@ -130,13 +141,18 @@ def _note(findings: Findings, mention: Mention, meaning: Meaning) -> None:
         findings.note(fact.id, UNSURE)
 
 
+def _is_itself_denied(mention: Mention) -> bool:
+    """Whether a mention is denied, and not only by a denial that reaches over a comma."""
+    return mention.is_a("denied") and not mention.is_a("denied_far")
+
+
 def _absence(fact: Fact, denied: dict[str, set[str]]) -> str | None:
     """The absence of a fact, where enough of it was denied: the thing itself, all that it may be, or some signs."""
     if fact.absent is None:
         return None
     others = {value for value in fact.values if value != fact.absent}
     words = denied.get(fact.absent, set())
-    if fact.id == "infection" and others <= set(denied):
+    if fact.id == INFECTION and others <= set(denied):
         return fact.absent
     if any(_names(fact, word) for word in words):
         return fact.absent
@@ -147,7 +163,7 @@ def _names(fact: Fact, word: str) -> bool:
     """Whether a word is the name of the thing itself, rather than one of its signs: it shares the beginning of the
     label, or is a word of another value too."""
     stem = fact.label.split()[-1][:3]
-    elsewhere = any(word in listed for value, listed in fact.words.items() if value != fact.absent)
+    elsewhere = fact.negates is not None and any(word in listed for value, listed in fact.words.items() if value != fact.absent)
     return elsewhere or any(part.startswith((stem, f"super{stem}")) for part in word.split())
 
 
@@ -159,6 +175,12 @@ def _says_absence(mention: Mention) -> bool:
 @lru_cache(maxsize=1)
 def _absences() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['says_absence']))})", re.I)
+
+
+@lru_cache(maxsize=1)
+def _test() -> re.Pattern[str]:
+    """What follows a disease that is only tested for, or prevented."""
+    return re.compile(rf"^\s+(?:{'|'.join(map(re.escape, terms()['of_a_test']))})\b(?!\s*(?:was |is )?(?:pos|\+))", re.I)
 
 
 def _counts_when_past(fact: Fact) -> bool:

@@ -21,6 +21,11 @@ _LATER = re.compile(
     re.I,
 )
 """A date, or how long ago: what stands so behind a mention is told and not denied."""
+_PREDICATE = re.compile(
+    r"^\s+(?:on|since|with|needing|requiring|treated|managed|under|controlled|well|currently|uses?|using|takes|taking|from)\b",
+    re.I,
+)
+"""What tells more of an item than a denied one has."""
 _OR = re.compile(r"\b(?:or|nor)\b", re.I)
 
 
@@ -63,8 +68,8 @@ def dashed(text: str, start: int) -> bool:
 
 
 def told_later(text: str, end: int) -> bool:
-    """Whether a mention has a date of its own and stands in no list with "or"."""
-    return bool(_LATER.match(text[end:])) and not _OR.search(text[end:])
+    """Whether a mention has a date, or a treatment, of its own and stands in no list with "or"."""
+    return bool(_LATER.match(text[end:]) or _PREDICATE.match(text[end:])) and not _OR.search(text[end:])
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,7 @@ _ONCE = (
 _OUT_OF = r"(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?"
 _THEN = (
     rf"(?:\s*(?:->|-->|=>|→|to|down to|up to)\s*{N}"
-    rf"|{_OUT_OF}\s*[,;(]?\s*(?:but |and |it'?s |is |are |down to )*{_NOW}\s*(?:is |at |of |only |just |down to )*{N}"
+    rf"|{_OUT_OF}(?:\s+(?:at|in|on|last|before)\s+(?:the\s+)?[a-z]+)?\s*[,;(]?\s*(?:but |and |it'?s |is |are |down to )*{_NOW}\s*(?:is |at |of |only |just |down to )*{N}"
     rf"|{_OUT_OF}\s*\(?{_ONCE}\)?\s*[,;]?\s*(?:and |then |but |down to )*(?:{_NOW}\s*)?{N}(?!\s*(?:mg|kg|%|w|m|y|d|h|/|x)|\.?\d)"
     rf"|{_OUT_OF}\s*[,;]\s*{N}\s*{_NOW}\b)?"
 )
@@ -79,7 +79,7 @@ def weights() -> Iterator[Row]:
         "weight",
         _stones,
     )
-    yield rf"(?<!mg/)(?<!\d/)\b{N}{_ISH}\s*(?:kgs?|kilos?|kilograms?|kilogrammes?)\b(?!\s*/)", "weight", last
+    yield rf"(?<!mg/)(?<!\d/)\b{N}{_ISH}\s*(?:kgs?|kilos?|kilograms?|kilogrammes?)\b(?!/|\s/\S)", "weight", last
     yield rf"\b{N}{_ISH}\s*(?:lbs?|pounds?)\b(?:\s*(?:and\s*)?{N}\s*(?:oz|ounces?)\b)?", "weight", _pounds
     yield rf"(?<!\w){N}\s?#(?!\w)", "weight", _pounds
     yield (

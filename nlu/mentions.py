@@ -22,6 +22,8 @@ from spacy.tokens import Doc, Span
 from nlu.denials import Place, dashed, denied_in_lists, said, told_later
 from nlu.lexicon import OTHER, PRODUCT, SUBJECT, Meaning, meanings, pairs, terms
 
+REACH = 60
+"""Letters in front of a mention within which a relative may stand."""
 FUZZY_FROM = 6
 """Letters from which a word may be a misspelt name."""
 FUZZY_SCORE = 84
@@ -80,6 +82,9 @@ def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
     """What modifies a mention; what is said right behind it counts more than what stands in front, and a question mark
     right before it is doubt."""
     found = {name for name in _MODIFIERS if getattr(span._, name)}
+    for whose in ("family", "bystander"):
+        if _relatives(whose).search(text, max(0, span.start_char - REACH), span.start_char):
+            found.add(whose)
     if text[: span.start_char].rstrip(" ").endswith("?"):
         found.add("doubtful")
     if "denied_far" in found and told_later(text, span.end_char):
@@ -113,6 +118,14 @@ def correct(word: str) -> tuple[Meaning, ...]:
 
 def _same(one: tuple[Meaning, ...], other: tuple[Meaning, ...]) -> bool:
     return bool(set(one) & set(other))
+
+
+@lru_cache(maxsize=2)
+def _relatives(whose: str) -> re.Pattern[str]:
+    """A relative, or what one does, right before a mention ("brother on", "dad has bad")."""
+    cues = {cue for row in terms()["context"] if row["means"] == whose for cue in row["cue"]}
+    relatives, joints = "|".join(map(re.escape, sorted(cues))), "|".join(map(re.escape, terms()["of_a_relative"]))
+    return re.compile(rf"\b(?:{relatives})(?:'s)?\s+(?:(?:{joints})\s+)*$", re.I)
 
 
 @lru_cache(maxsize=1)

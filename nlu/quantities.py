@@ -70,6 +70,8 @@ def sexes(text: str) -> list[str]:
     """The sex written beside an age, as in 34F, M/26 or 9 yo boy's "m"."""
     found = re.findall(r"\b\d{1,3}\s?(?:y|yo|y/o|yr|yrs|mo|m/o)?[\s,/-]*([MF])\b(?![\w'])", text)
     found += re.findall(r"(?<![\w/])([MF])\s?[/,]?\s?\d{2}(?=\s*[,.;)]|\s+[a-zA-Z]|$)", text)
+    if any(letter.isdigit() for letter in text):
+        found += re.findall(r"(?:^|[,;/.|]\s*|\b(?:[Ss]ex|[Gg]ender)[\s:=]*)([MF])(?=\s*(?:[,;/.|]|$|\bage))", text)
     found += [letter.upper() for letter in re.findall(r"\b\d{1,3}(?:yo|y/o|y)?\s?([mf])\b(?!\s*(?:ago|old)|')", text)]
     return ["female" if letter == "F" else "male" for letter in found]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.load import knowledge
+from knowledge.patient import USED
 from nlu.lexicon import PRODUCT, SUBJECT
 from nlu.mentions import Mention
 from nlu.outcomes import in_use, outcome_of, was_used
@@ -93,13 +94,15 @@ def treatments(text: str, found: Sequence[Mention], measured: Sequence[Quantity]
         weeks = _weeks(clause, group, named, measured)
         current = in_use(text, clause, group, measured)
         outcome = outcome_of(text, clause, group, named)
+        if outcome in (None, USED):
+            outcome = outcome_of(text, (clause[0], _end_of_tale(text, group[-1].end, named)), group, named) or outcome
         if outcome is None and not current and was_used(text, clause, group, measured, asks):
-            outcome = "used"
+            outcome = USED
         before = text[: group[0].start]
         if DENIED.search(before) or ASKED_OF.search(before):
             continue
         for mention in group:
-            _note(result, mention, outcome, current and outcome != "used", weeks)
+            _note(result, mention, outcome, current and outcome != USED, weeks)
     return result
 
 
@@ -114,7 +117,7 @@ def _note(result: Treatments, mention: Mention, outcome: str | None, current: bo
     product, subject = mention.means(PRODUCT), mention.means(SUBJECT)
     if outcome == "planned" and not current:
         return
-    if mention.is_a("denied") and outcome not in RESPONSES:
+    if mention.is_a("denied") and not mention.is_a("denied_far") and outcome not in RESPONSES:
         return
     if _topical(mention):
         if outcome is None and weeks is None and not current:
@@ -158,6 +161,11 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     before = [m.end() for m in CLAUSE_END.finditer(text, 0, start)]
     after = CLAUSE_END.search(text, end)
     return (before[-1] if before else 0, after.start() if after else len(text))
+
+
+def _end_of_tale(text: str, end: int, named: Sequence[Mention]) -> int:
+    """Where what is told of a treatment ends, over the end of its clause: at the next treatment."""
+    return min([m.start for m in named if m.start >= end], default=len(text))
 
 
 def _weeks(

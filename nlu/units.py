@@ -27,6 +27,7 @@ _WORDS_NUMBER = rf"\b({{words}})\b(?=[\s-]+{_COUNTED}\b)"
 _WORDS_AGE = r"(\b(?:i'?m|i am|aged?|s?he'?s|s?he is|turned|turning|nearly|almost)\s+)({words})\b(?![\s-]+(?:of|or|to)\b)"
 _YEAR_AND_A_HALF = re.compile(r"\b(?:a|one|1)\s+year\s+and\s+a\s+half\b", re.I)
 _HALF_MORE = re.compile(r"\b(\d{1,2}|[a-z]+)\s+and\s+a\s+half\b(?=[\s-]+(?:years?|yrs?|months?|stones?|st)\b)", re.I)
+_FRACTION = re.compile(r"\b(\d{1,2})(?:\s1/2|\s?½)(?!\d)")
 _NO_AGE = ("a", "an", "one", "couple", "a couple of", "half a")
 """Number words that after "I'm" or "she's" are none ("she's one of twins")."""
 
@@ -46,6 +47,7 @@ def word_value(words: str) -> float:
 
 def digits_for_words(text: str) -> str:
     """The text with number words before a unit, or as an age, written as digits, padded to the same length."""
+    text = _FRACTION.sub(lambda m: f"{m.group(1)}.5".ljust(len(m.group())), text)
     text = _HALF_MORE.sub(_and_a_half, _YEAR_AND_A_HALF.sub(lambda m: "1.5 years".ljust(len(m.group())), text))
     before_a_unit, as_an_age = _number_words()
     text = before_a_unit.sub(lambda m: f"{word_value(m.group(1)):g}".ljust(len(m.group(1))), text)
