@@ -16,6 +16,8 @@ from nlu.outcomes import outcome_in
 from nlu.quantities import WEEKS, quantities, word_value
 
 NUMBER = re.compile(r"(?<![\d.])(\d{1,6}(?:[.,]\d+)?)(?![\d.]*\d)")
+SPAN = "weeks"
+"""The unit of the facts of which "none" is a number."""
 POLITE_REFUSAL = re.compile(r"^(?:no|nope|nah),?\s+(?:thanks|thank you|thx|ta)\b", re.I)
 """Declines to answer; it denies nothing."""
 WITHIN_WORDS = 12
@@ -86,6 +88,8 @@ def _number(fact: Fact, text: str, known: Mapping[str, Any]) -> dict[str, Any]:
         return {fact.id: value}
     if text in terms()["numbers"]:
         return {fact.id: word_value(text)}
+    if fact.unit == SPAN and _is(text, "none_of_a_span"):
+        return {fact.id: 0.0}
     found = NUMBER.findall(text)
     if len(found) != 1 or quantities(text):
         return {}

@@ -19,27 +19,41 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
+from nlu.denials import Place, dashed, denied_in_lists, said, told_later
 from nlu.lexicon import OTHER, PRODUCT, SUBJECT, Meaning, meanings, pairs, terms
 
+REACH = 60
+"""Letters in front of a mention within which a relative may stand."""
 FUZZY_FROM = 6
 """Letters from which a word may be a misspelt name."""
 FUZZY_SCORE = 84
 FUZZY_LEAD = 6
 """How far the best name must lead over the best name of something else."""
 
+MINUS = r"[-−–](?=[A-Za-z])"
 LAYERS = "mentions"
 _FAR = re.compile(r",|\band\b", re.I)
 _OR = re.compile(r"\b(?:or|nor)\b", re.I)
 """A denial that reaches over a comma or an "and" is far, unless in a list with "or"; a red flag ignores it."""
 
 _DIRECTIONS = {"after": "FORWARD", "before": "BACKWARD", "either": "BIDIRECTIONAL"}
-_MODIFIERS = ("denied", "denied_far", "affirmed", "doubtful", "family", "hypothetical", "historical")
+_MODIFIERS = (
+    "denied",
+    "denied_far",
+    "affirmed",
+    "doubtful",
+    "family",
+    "bystander",
+    "hypothetical",
+    "historical",
+    "outgrown",
+)
 _ENDINGS = {
-    "family": ("", " has", " had", " who has", " with", "'s"),
+    "family": ("", " has", " had", " who has", " with", "'s", " have", " also has", " got", " have had", " is"),
+    "bystander": ("", " has", " had", " is", " got", "'s"),
     "doubtful": ("", " he has", " she has", " they have", " i have", " has", " have", " there is", " she is", " he is"),
 }
 """A cue may run on over words that would otherwise end its reach ("mother has", "not sure whether she has")."""
-_SAID_NO = re.compile(r"^\s*[:=-]?\s*(?:no|nil|none|neg|negative|-ve)\s*(?=[,.;)\n]|$)", re.I)
 
 
 @dataclass(frozen=True)
@@ -64,22 +78,33 @@ class Mention:
 def mentions(text: str) -> list[Mention]:
     """What the text mentions, in order; of overlapping facts, and of overlapping names, the longest."""
     doc = _pipeline()(text)
+    spans = list(doc.spans[LAYERS])
+    listed = denied_in_lists(text, [Place(span.start_char, span.end_char) for span in spans])
     return [
-        Mention(span.text, span.start_char, span.end_char, span._.meanings, _modifiers(text, span))
-        for span in doc.spans[LAYERS]
+        Mention(span.text, span.start_char, span.end_char, span._.meanings, _modifiers(text, span, position in listed))
+        for position, span in enumerate(spans)
     ]
 
 
-def _modifiers(text: str, span: Span) -> frozenset[str]:
-    """What modifies a mention; a question mark right before it is doubt, an affirmation right behind it undoes a
-    denial."""
+def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
+    """What modifies a mention; what is said right behind it counts more than what stands in front, and a question mark
+    right before it is doubt."""
     found = {name for name in _MODIFIERS if getattr(span._, name)}
+    for whose in ("family", "bystander"):
+        if _relatives(whose).search(text, max(0, span.start_char - REACH), span.start_char):
+            found.add(whose)
     if text[: span.start_char].rstrip(" ").endswith("?"):
         found.add("doubtful")
-    if _SAID_NO.match(text[span.end_char :]):
+    if "denied_far" in found and told_later(text, span.end_char):
+        found.discard("denied_far")
+    if dashed(text, span.start_char):
         found.add("denied")
-    if "affirmed" in found:
+    answer = said(text, span.end_char)
+    found |= {"doubtful"} if answer == "doubtful" else set()
+    if "affirmed" in found or answer == "affirmed":
         found -= {"denied", "denied_far"}
+    if listed:
+        found.add("denied")
     return frozenset(found | {"denied"} if "denied_far" in found else found)
 
 
@@ -103,6 +128,14 @@ def _same(one: tuple[Meaning, ...], other: tuple[Meaning, ...]) -> bool:
     return bool(set(one) & set(other))
 
 
+@lru_cache(maxsize=2)
+def _relatives(whose: str) -> re.Pattern[str]:
+    """A relative, or what one does, right before a mention ("brother on", "dad has bad")."""
+    cues = {cue for row in terms()["context"] if row["means"] == whose for cue in row["cue"]}
+    relatives, joints = "|".join(map(re.escape, sorted(cues))), "|".join(map(re.escape, terms()["of_a_relative"]))
+    return re.compile(rf"\b(?:{relatives})(?:'s)?\s+(?:(?:{joints})\s+)*$", re.I)
+
+
 @lru_cache(maxsize=1)
 def _names() -> list[str]:
     """Single-word names of therapies, products and medicines of others."""
@@ -120,6 +153,7 @@ def _pipeline() -> Language:
     nlp = spacy.blank("en")
     for infix in (r"(?<=[A-Za-z])/(?=[A-Za-z])", r"(?<=[a-z])[,;:](?=[A-Za-z])", r"(?<=\d)(?=[A-Za-z])"):
         nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex([*nlp.Defaults.infixes, infix]).finditer
+    nlp.tokenizer.prefix_search = spacy.util.compile_prefix_regex([*nlp.Defaults.prefixes, MINUS]).search
     nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", ";", "\n"]})
     nlp.add_pipe("clinical_phrases")
     with warnings.catch_warnings():

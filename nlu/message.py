@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from knowledge.conditions import evaluate
 from knowledge.load import knowledge
-from knowledge.patient import UNSURE
+from knowledge.model import Truth
+from knowledge.patient import UNSURE, Patient
 from knowledge.soundness import sound
-from nlu.facts import facts_of, subjects_of
+from nlu.amended import amended
+from nlu.facts import Ranks, facts_of, subjects_of
 from nlu.lexicon import OTHER, PRODUCT, SUBJECT, condition, terms
 from nlu.mentions import Mention, mentions
+from nlu.people import Who, who
 from nlu.quantities import ANOTHER, Quantity, quantities
 from nlu.sentences import is_hypothetical, is_question, sentences
 from nlu.turn import Said
@@ -38,6 +42,7 @@ HEADS = re.compile(r"\s*(?:in|for|with|and|plus|at|when|if)\b", re.I)
 DOSE = re.compile(r"\d\s*mg\b", re.I)
 SCHOOL_AGE = 6
 """Years from which nobody is a baby or a toddler."""
+CHILD, OF_A_WOMAN, CHILDBEARING = "pregnancy", ("pregnant", "breastfeeding"), 12
 MEDICINE, DISEASE = "medicine", "disease"
 """Kinds of what is not ours."""
 PAST = ("systemic_history", "topical_products", "topical_weeks", "topical_outcome")
@@ -46,6 +51,8 @@ DESCRIPTION = 3
 """Facts in one question sentence from which it describes a patient rather than supposes, if one of them is of a
 person."""
 SCORES = ("easi", "iga", "scorad", "poem")
+TOLD_ONCE = ("age", "weight", "sex")
+"""Facts of which the first of a message counts, unless another is told more surely."""
 OF_A_PERSON = ("age", "weight", "sex", *SCORES, "current_weeks")
 
 
@@ -61,6 +68,7 @@ class Reading(Said):
     doses: bool = False
     unread_number: bool = False
     of_eczema: bool = False
+    ranks: Ranks = field(default_factory=dict)
 
 
 def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
@@ -73,19 +81,21 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     known = known or {}
     reading = Reading(words=len(text.split()), doses=bool(DOSE.search(text)))
     reading.of_eczema = bool(condition().search(text))
-    for position, sentence in enumerate(sentences(QUERY.sub(r"\1?", text))):
-        _read_sentence(sentence, reading, first=position == 0)
+    about = who(text)
+    for position, sentence in enumerate(sentences(QUERY.sub(r"\1?", amended(text)))):
+        _read_sentence(sentence, reading, about, first=position == 0)
     _correct(text, known, reading)
     _merge_lists(known, reading.stated)
     _suppose_number(text, known, reading)
     _suppose_small_child(text, known, reading)
+    _of_the_patient(reading.stated)
     _plausible(reading)
     if not (reading.stated.get("current_therapy") or known.get("current_therapy")):
         reading.stated.pop("current_response", None)
     return reading
 
 
-def _read_sentence(sentence: str, reading: Reading, first: bool) -> None:
+def _read_sentence(sentence: str, reading: Reading, about: Who, first: bool) -> None:
     """Adds what one sentence says to the reading."""
     found, measured = mentions(sentence), quantities(sentence)
     reading.headed |= first and _is_headed(sentence, found)
@@ -93,7 +103,7 @@ def _read_sentence(sentence: str, reading: Reading, first: bool) -> None:
     reading.products += [p for m in found if (p := m.means(PRODUCT)) and p not in reading.products]
     reading.others += [m.text.lower() for m in found if m.means(OTHER) == MEDICINE or _is_taken_beside(m)]
     reading.elsewhere |= {m.means(OTHER) or "" for m in found if m.means(OTHER)}
-    facts = facts_of(sentence, found, measured)
+    facts, ranks = facts_of(sentence, found, measured, about)
     another = bool(FOR_ANOTHER.match(sentence))
     asks = is_question(sentence) or another
     reading.asks |= asks
@@ -102,7 +112,7 @@ def _read_sentence(sentence: str, reading: Reading, first: bool) -> None:
     if supposing:
         reading.unread_number |= is_hypothetical(sentence) and _unread(sentence, measured)
         facts = {name: value for name, value in facts.items() if name not in PAST}
-    _extend(reading.supposed if supposing else reading.stated, facts)
+    _extend(reading.supposed if supposing else reading.stated, facts, ranks, reading.ranks)
 
 
 def _is_taken_beside(mention: Mention) -> bool:
@@ -126,15 +136,29 @@ def _preference(facts: Mapping[str, Any]) -> bool:
     return bool(facts) and set(facts) <= {"audience", "region"}
 
 
-def _extend(facts: dict[str, Any], more: Mapping[str, Any]) -> None:
-    """Adds facts; lists and histories grow, a yes is not undone by a later no of the same message."""
+def _extend(facts: dict[str, Any], more: Mapping[str, Any], ranks: Ranks, told: Ranks) -> None:
+    """Adds facts; lists and histories grow, a presence is not undone by a later absence of the same message, nor what
+    was told more surely."""
     for name, value in more.items():
         if isinstance(value, dict) and isinstance(facts.get(name), dict):
             facts[name] = {**facts[name], **value}
         elif isinstance(value, list) and name in facts:
             facts[name] = [*facts[name], *[item for item in value if item not in facts[name]]]
-        elif not (facts.get(name) == "yes" and value == "no"):
+        elif not (name in facts and (_is_absence(name, value) or _is_less_sure(name, ranks, told))):
             facts[name] = value
+            told |= {name: ranks[name]} if name in ranks else {}
+
+
+def _is_absence(name: str, value: Any) -> bool:
+    fact = knowledge().facts.get(name)
+    return fact is not None and fact.absent is not None and value == fact.absent
+
+
+def _is_less_sure(name: str, ranks: Ranks, told: Ranks) -> bool:
+    """Whether a fact was told before at least as surely; of scores a later one as sure counts."""
+    if name not in ranks or name not in told:
+        return False
+    return ranks[name] < told[name] or (ranks[name] == told[name] and name in TOLD_ONCE)
 
 
 def _merge_lists(known: Mapping[str, Any], stated: dict[str, Any]) -> None:
@@ -175,6 +199,15 @@ def _suppose_small_child(text: str, known: Mapping[str, Any], reading: Reading) 
     age = known.get("age")
     if small and reading.asks and not told and isinstance(age, (int, float)) and age >= SCHOOL_AGE:
         reading.supposed |= {"age": UNSURE, "weight": UNSURE}
+
+
+def _of_the_patient(stated: dict[str, Any]) -> None:
+    """Who is with child, or feeds one, is a woman; what is said of it where the patient is none is said of another."""
+    if stated.get(CHILD) in OF_A_WOMAN and "sex" not in stated and stated.get("age", CHILDBEARING) >= CHILDBEARING:
+        stated["sex"] = "female"
+    applies = knowledge().facts[CHILD].applies
+    if stated.get(CHILD) in OF_A_WOMAN and evaluate(applies, Patient(knowledge(), stated)) is Truth.NO:
+        del stated[CHILD]
 
 
 def _plausible(reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from nlu.lexicon import terms
@@ -12,6 +12,19 @@ from nlu.quantities import Quantity
 
 WORST_FIRST = ("reacted", "intolerant", "failed", "partial", "effective", "used", "current", "planned")
 DURATION_GAP = re.compile(r"^\s*(?:of|on|into)?\s*(?:the\s+)?$", re.I)
+GIVEN_UP = ("failed", "partial", "reacted", "intolerant")
+AFTER_DOSE = re.compile(
+    r"^(?:[\s,(]*(?:\d+(?:[.,]\d+)?\s?(?:mg|mcg|micrograms?|g|ml|units|%)?(?:/\w+)*|bd|od|bid|tds|qd|q\d?w|daily|weekly|monthly"
+    r"|nocte|sc|po|im|iv|once|twice|a|per|every|each|week|day|fortnight|other|for|of|x|about|around|roughly|some|approx|low"
+    r"|full|dose|tablets?|injections?|pills?|therapy|treatment|\))\b\)?)+",
+    re.I,
+)
+"""A dose and how often, between a treatment and how long."""
+DOSED = re.compile(
+    r"^\s*\(?\s*\d+(?:[.,]\d+)?\s?(?:mg|mcg|micrograms?|bd|od|weekly|daily)\b(?!\s*(?:if|or|vs)\b)", re.I
+)
+COUNTED = re.compile(r"(?:week|wk|day|month|w)\s?\d", re.I)
+"""A span that counts from the first dose ("week 30")."""
 LIST_WORDS = re.compile(
     r"\b(?:and|or|then|plus|with|for|of|the|a|x|bd|od|daily|twice|once|weekly|cream|ointment|on|to|trial|course|courses)\b"
     r"|\d+(?:\.\d+)?\s*(?:%|mg|g|kg|weeks?|wks?|months?|mo|days?|d|years?|yrs?|times)?\b%?",
@@ -23,24 +36,47 @@ BEFORE_WORDS, AFTER_WORDS = 5, 12
 
 def in_use(text: str, clause: tuple[int, int], group: Sequence[Mention], measured: Sequence[Quantity]) -> bool:
     """Whether the treatment is in use now: "on", "taking", or a duration, right before its name, with no failure in
-    front."""
-    before = text[clause[0] : group[0].start]
-    if any(
-        q.fact == "duration" and DURATION_GAP.match(text[q.end : group[0].start])
-        for q in measured
-        if q.end <= group[0].start
-    ):
+    front; or a count of its weeks, a beginning or "ongoing" right behind it."""
+    start, end = group[0].start, group[-1].end
+    before = text[clause[0] : start]
+    spans = [q for q in measured if q.fact == "duration"]
+    if any(DURATION_GAP.match(text[q.end : start]) for q in spans if q.end <= start):
         return True
-    for outcome, pattern in _cues():
-        match = next((m for m in pattern.finditer(before) if not before[m.end() :].strip()), None)
-        if match and outcome != "used":
-            return outcome == "current" and _nearest_end(before[: match.start()]) not in (
-                "failed",
-                "partial",
-                "reacted",
-                "intolerant",
-            )
-    return False
+    cues = list(_cues(before))
+    if cues and not before[cues[-1][1][1] :].strip():
+        outcome, (begin, _) = cues[-1]
+        rest = before[:begin].rstrip()
+        last = next((name for name, (_, stop) in _cues(rest) if stop == len(rest)), None)
+        if outcome != "used":
+            return outcome == "current" and last not in GIVEN_UP
+    return _goes_on(text, clause, end, spans)
+
+
+def _goes_on(text: str, clause: tuple[int, int], end: int, spans: Sequence[Quantity]) -> bool:
+    """Whether it is said right behind a treatment that it goes on: since when, in which week, "ongoing"."""
+    behind = AFTER_DOSE.sub("", text[end : clause[1]])
+    if _ongoing().match(behind):
+        return True
+    span = next((q for q in spans if q.start >= end), None)
+    if span is None or AFTER_DOSE.sub("", text[end : span.start]).strip(" ,:(~-"):
+        return False
+    counted = COUNTED.match(text[span.start : span.end]) is not None
+    return counted or bool(_ongoing().match(text[span.end : clause[1]]))
+
+
+def was_used(
+    text: str, clause: tuple[int, int], group: Sequence[Mention], measured: Sequence[Quantity], asks: bool
+) -> bool:
+    """Whether the words around a treatment tell that it was had, without a result: its dose (unless the text `asks`),
+    how long, how often, or that it was given."""
+    start, end = group[0].start, group[-1].end
+    if _given().search(text[clause[0] : start]):
+        return True
+    behind = text[end : clause[1]]
+    if DOSED.match(behind) and not asks:
+        return True
+    gaps = [text[end : q.start] for q in measured if q.fact == "duration" and end <= q.start < clause[1]]
+    return any(not AFTER_DOSE.sub("", gap).strip(" ,:(~-x×=") for gap in gaps)
 
 
 def outcome_of(text: str, clause: tuple[int, int], group: Sequence[Mention], named: Sequence[Mention]) -> str | None:
@@ -50,16 +86,11 @@ def outcome_of(text: str, clause: tuple[int, int], group: Sequence[Mention], nam
     low = max([m.end for m in named if m.end <= start and m.end > clause[0]], default=clause[0])
     high = min([m.start for m in named if m.start >= end and m.start < clause[1]], default=clause[1])
     hits: list[tuple[int, str]] = []
-    covered: list[tuple[int, int]] = []
-    for outcome, pattern in _cues():
-        for match in pattern.finditer(text, clause[0], clause[1]):
-            if any(match.start() < b and a < match.end() for a, b in covered):
-                continue
-            covered.append(match.span())
-            leads = low <= match.end() <= start and _near(text, match.end(), start, BEFORE_WORDS)
-            follows = end <= match.start() and match.end() <= high and _near(text, end, match.start(), AFTER_WORDS)
-            if outcome != "current" and (leads or follows):
-                hits.append((start - match.end() if leads else match.start() - end, outcome))
+    for outcome, (first, last) in _cues(text, *clause):
+        leads = low <= last <= start and _near(text, last, start, BEFORE_WORDS)
+        follows = end <= first and last <= high and _near(text, end, first, AFTER_WORDS)
+        if outcome != "current" and (leads or follows):
+            hits.append((start - last if leads else first - end, outcome))
     if not hits:
         return _outcome_before_list(text, clause, start, named)
     nearest = min(hits)[1]
@@ -69,31 +100,50 @@ def outcome_of(text: str, clause: tuple[int, int], group: Sequence[Mention], nam
 
 def outcome_in(text: str) -> str | None:
     """The outcome that a text without a treatment's name tells ("failed", "still on it"); the most telling one."""
-    hits = {outcome for outcome, pattern in _cues() if pattern.search(text)}
+    hits = {outcome for outcome, _ in _cues(text)}
     return next((outcome for outcome in WORST_FIRST if outcome in hits), None)
 
 
 @lru_cache(maxsize=1)
-def _cues() -> list[tuple[str, re.Pattern[str]]]:
-    """Outcome words as patterns, the longest first, so that "no response" is not read as "response"."""
-    pairs = [(outcome, phrase) for outcome, listed in terms()["outcomes"].items() for phrase in listed]
-    pairs.sort(key=lambda pair: -len(pair[1]))
-    return [(outcome, re.compile(rf"(?<![\w'-]){re.escape(phrase)}(?![\w'-])", re.I)) for outcome, phrase in pairs]
+def _words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Outcome words as one pattern, the longest first, so that "no response" is not read as "response"."""
+    outcomes = {phrase.lower(): outcome for outcome, listed in terms()["outcomes"].items() for phrase in listed}
+    longest = "|".join(map(re.escape, sorted(outcomes, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w-])(?<!\w')(?:{longest})(?![\w-])(?!'\w)", re.I), outcomes
 
 
-def _nearest_end(text: str) -> str | None:
-    """The outcome whose word ends a text ("flared" in "flared on")."""
-    return next(
-        (outcome for outcome, pattern in _cues() if any(not text[m.end() :].strip() for m in pattern.finditer(text))),
-        None,
+def _cues(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The outcome words in a stretch of text, each with its place."""
+    pattern, outcomes = _words()
+    for match in pattern.finditer(text, start, len(text) if end is None else end):
+        yield outcomes[match.group().lower()], match.span()
+
+
+@lru_cache(maxsize=1)
+def _ongoing() -> re.Pattern[str]:
+    """What follows a treatment that goes on."""
+    words = "|".join(map(re.escape, terms()["treated"]["ongoing"]))
+    return re.compile(rf"^[\s,:(~-]*(?:{words})\b", re.I)
+
+
+@lru_cache(maxsize=1)
+def _given() -> re.Pattern[str]:
+    """What stands before a treatment that was given, or had some times."""
+    table = terms()["treated"]
+    given, times = ("|".join(map(re.escape, table[kind])) for kind in ("given", "times"))
+    number = "|".join(map(re.escape, terms()["numbers"]))
+    return re.compile(
+        rf"(?:\b(?:{given})(?:\s+(?:me|him|her|them|us|the patient|on|a|some|the|my|his|about|also))*"
+        rf"|\b(?:\d+\s?x?|{number}|several|many|multiple|few|repeated|lots of)\s+(?:[\w-]+\s+){{0,2}}?(?:{times})(?:\s+of)?"
+        rf"|\b(?:\d+|{number}|several|multiple|repeated|a few)(?:\s+(?:more|short|long))?)\s*$",
+        re.I,
     )
 
 
 def _outcome_before_list(text: str, clause: tuple[int, int], start: int, named: Sequence[Mention]) -> str | None:
     """An outcome that leads a list of treatments ("failed A for a month and B")."""
-    for outcome, pattern in _cues():
-        found = pattern.search(text, clause[0], start) if outcome in ("failed", "used", "intolerant") else None
-        if found and _is_list(text, found.end(), start, named):
+    for outcome, (_, last) in _cues(text, clause[0], start):
+        if outcome in ("failed", "used", "intolerant") and _is_list(text, last, start, named):
             return outcome
     return None
 

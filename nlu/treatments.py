@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.load import knowledge
+from knowledge.patient import USED
 from nlu.lexicon import PRODUCT, SUBJECT
 from nlu.mentions import Mention
-from nlu.outcomes import in_use, outcome_of
+from nlu.outcomes import in_use, outcome_of, was_used
+from nlu.people import Who
 from nlu.quantities import Quantity
+from nlu.sentences import is_question
 
 CLAUSE_END = re.compile(
     r"\.(?!\d)|[;!?\n]|,\s*(?=(?:but|now|then|currently|and now|on|started|switched)\b)"
@@ -28,7 +31,8 @@ RESPONSES = {
 }
 """The outcome of a treatment in use as its response."""
 DENIED = re.compile(
-    r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started))*\s*$", re.I
+    r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started|given|been given|begun|taken|took|needed|offered|been offered|went on|go on))*\s*$",
+    re.I,
 )
 ASKED_OF = re.compile(
     r"\b(?:dose|doses|dosing|dosage|posology|regimen|side effects|risks?|monitoring|interactions?|contraindications?)"
@@ -73,26 +77,33 @@ class Treatments:
         return facts
 
 
-def treatments(text: str, found: Sequence[Mention], measured: Sequence[Quantity]) -> Treatments:
+def treatments(text: str, found: Sequence[Mention], measured: Sequence[Quantity], about: Who = Who()) -> Treatments:  # noqa: B008
     """Reads the treatments of a text.
 
     Args:
         text: the message.
         found: its mentions.
         measured: its quantities, durations among them.
+        about: whom the message is about.
     """
     result = Treatments()
     named = [m for m in found if m.means(PRODUCT) or _is_therapy(m)]
+    named = [m for m in named if not (m.is_a("family") or (m.is_a("bystander") and about.relation is None))]
+    asks = is_question(text)
     for group in _lists(text, named):
         clause = _clause(text, group[0].start, group[-1].end)
         weeks = _weeks(clause, group, named, measured)
         current = in_use(text, clause, group, measured)
         outcome = outcome_of(text, clause, group, named)
+        if outcome in (None, USED):
+            outcome = outcome_of(text, (clause[0], _end_of_tale(text, group[-1].end, named)), group, named) or outcome
+        if outcome is None and not current and was_used(text, clause, group, measured, asks):
+            outcome = USED
         before = text[: group[0].start]
         if DENIED.search(before) or ASKED_OF.search(before):
             continue
         for mention in group:
-            _note(result, mention, outcome, current and outcome != "used", weeks)
+            _note(result, mention, outcome, current and outcome != USED, weeks)
     return result
 
 
@@ -107,7 +118,7 @@ def _note(result: Treatments, mention: Mention, outcome: str | None, current: bo
     product, subject = mention.means(PRODUCT), mention.means(SUBJECT)
     if outcome == "planned" and not current:
         return
-    if mention.is_a("denied") and outcome not in RESPONSES:
+    if mention.is_a("denied") and not mention.is_a("denied_far") and outcome not in RESPONSES:
         return
     if _topical(mention):
         if outcome is None and weeks is None and not current:
@@ -151,6 +162,11 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     before = [m.end() for m in CLAUSE_END.finditer(text, 0, start)]
     after = CLAUSE_END.search(text, end)
     return (before[-1] if before else 0, after.start() if after else len(text))
+
+
+def _end_of_tale(text: str, end: int, named: Sequence[Mention]) -> int:
+    """Where what is told of a treatment ends, over the end of its clause: at the next treatment."""
+    return min([m.start for m in named if m.start >= end], default=len(text))
 
 
 def _weeks(
