@@ -87,7 +87,8 @@ def _general(tracker: Tracker) -> Answer:
     if intent == "ask_next_step":
         return _next_step(tracker, patient, audience)
     if intent == "ask_topical_optimisation":
-        return steps.topicals(known, patient, audience, conversation.nearest(tracker))
+        named = conversation.subjects(tracker, "administration")
+        return steps.topicals(known, patient, audience, conversation.nearest(tracker), named)
     notices = {"ask_disclaimer": "disclaimer-full", "ask_about": "about"}
     if intent in notices:
         return general.notice(known, notices[intent], audience)

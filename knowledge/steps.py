@@ -17,6 +17,9 @@ from knowledge.selection import select
 CHANGES_BOTTOM_LINE = ("systemic_history", "current_therapy", "infection", "pregnancy", "contact_allergy")
 """Facts that, once given, may lead elsewhere than to the main step."""
 
+LEADING, MOST_TOPICAL = 3, 7
+"""On topical treatment: statements that lead because they are near to the question, and statements in all."""
+
 
 def algorithm(knowledge: Knowledge, audience: str) -> Answer:
     """The bottom line of the main question, then the numbered steps in order, and an offer to assess a patient."""
@@ -137,20 +140,28 @@ def next_step(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], a
     return composer.done()
 
 
-def topicals(knowledge: Knowledge, patient: Patient, audience: str, nearest: Sequence[str] = ()) -> Answer:
-    """How to get the most out of topical treatment: the first step, what comes nearest to the question, then
-    corticosteroids, calcineurin inhibitors, emollients."""
+def topicals(
+    knowledge: Knowledge, patient: Patient, audience: str, nearest: Sequence[str] = (), named: Sequence[str] = ()
+) -> Answer:
+    """How to get the most out of topical treatment: what comes nearest to the question, then how each is used.
+
+    Args:
+        knowledge: what is known.
+        patient: whose facts select the statements.
+        audience: clinician or patient.
+        nearest: ids of the statements nearest to the question.
+        named: ids of what the question is about; the topical ones among them are answered on, else those of the step.
+    """
     step = knowledge.step(knowledge.outline.topicals_step)
-    composer = Composer(knowledge, audience, subjects=list(step.offers[:1]))
-    composer.say(f"**Step {step.number}: {step.title[audience]}.** {composer.words(step)}")
-    topical = [s for therapy in step.offers for s in possible(knowledge.subjects[therapy].statements, patient)]
-    for statement in [s for s in topical if s.id in nearest[:1]]:
-        composer.say(f"- {composer.words(statement)}")
-    for therapy in step.offers:
+    about = [name for name in named if knowledge.subjects[name].route == "topical"]
+    composer = Composer(knowledge, audience, subjects=about or list(step.offers[:1]))
+    composer.say("" if about else f"**Step {step.number}: {step.title[audience]}.** {composer.words(step)}")
+    topical = {s.id: s for name in about or step.offers for s in possible(knowledge.subjects[name].statements, patient)}
+    said = [topical[name] for name in nearest if name in topical][:LEADING]
+    for name in about or step.offers:
         for topic in ("administration", "dosing"):
-            for statement in select(patient, knowledge.subjects[therapy], topic)[:2]:
-                if statement.id not in composer.statements:
-                    composer.say(f"- {composer.words(statement)}")
+            said += select(patient, knowledge.subjects[name], topic)[: 1 if said else 2]
+    composer.say(*[f"- {composer.words(statement)}" for statement in list({s.id: s for s in said}.values())[:MOST_TOPICAL]])
     return composer.done()
 
 

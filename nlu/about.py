@@ -33,6 +33,8 @@ def about_what(
     if not reading.subjects and not context.subjects and topic and guess[1] >= ALONE:
         reading.subjects = [known] if (known := knowledge().topics[topic].get("alone")) else []
     about = reading.subjects or context.subjects
+    if not about and guess[0] == TOPICALS:
+        return about, nearness(meaning, text, knowledge().step(knowledge().outline.topicals_step).offers)
     return about, nearness(meaning, text, about)
 
 

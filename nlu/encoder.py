@@ -7,7 +7,7 @@ the topic of a message and not whose name it mentions.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,16 +24,18 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.network import PACKAGE, network
+from nlu.network import PACKAGE, SIZE, network
 
+MEANING_VECTOR = "meaning_vector"
+"""The property of a message that holds the vector of its meaning; its feature is the vector of what it asks."""
 LONGER, SHORT = 1.5, 30
 """How much longer than the shortest of its batch a text may be: so many times, and so many characters."""
 
 
-def encode(texts: Sequence[str], batch: int = 64) -> np.ndarray:
-    """A pair of vectors for each text, of its meaning and of what it asks, whatever the order and the batches."""
+def encode(texts: Sequence[str], how: Callable[[Sequence[str]], np.ndarray], batch: int = 64) -> np.ndarray:
+    """A row for each text, whatever the order and the batches; `how` is a function of the network."""
     parts = _alike([len(text) for text in texts], batch)
-    vectors = [network()([texts[row] for row in part]) for part in parts]
+    vectors = [how([texts[row] for row in part]) for part in parts]
     result = np.empty((len(texts), vectors[0].shape[1] if vectors else 0), dtype=np.float32)
     for part, found in zip(parts, vectors, strict=True):
         result[part] = found
@@ -113,7 +115,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         **kwargs: Any,
     ) -> SentenceEncoder:
         """Makes the component for a server, and loads the network now rather than in the first user's turn."""
-        encode(["hello"])
+        network().both(["hello"])
         return cls.create(config, model_storage, resource, execution_context)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -121,7 +123,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
         texts = [self._text(message) for message in messages]
         distinct = list(dict.fromkeys(texts))
-        vectors = dict(zip(distinct, encode(distinct, self._config["batch"]), strict=True))
+        vectors = dict(zip(distinct, encode(distinct, network().asking, self._config["batch"]), strict=True))
         for message, text in zip(messages, texts, strict=True):
             self._add(message, vectors[text])
         return training_data
@@ -131,7 +133,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         texts = [(message, self._text(message)) for message in messages if message.get(TEXT)]
         vectors = self._vectors([text for _, text in texts])
         for message, text in texts:
-            self._add(message, vectors[text])
+            message.set(MEANING_VECTOR, vectors[text][:SIZE])
+            self._add(message, vectors[text][SIZE:])
         return messages
 
     def _text(self, message: Message) -> str:
@@ -141,7 +144,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Text -> its vector, from the last ones where it is among them."""
         found = {text: self._recent.pop(text) for text in dict.fromkeys(texts) if text in self._recent}
         new = [text for text in dict.fromkeys(texts) if text not in found]
-        found |= zip(new, encode(new), strict=True) if new else ()
+        found |= zip(new, encode(new, network().both), strict=True) if new else ()
         self._recent.update(found)
         while len(self._recent) > max(1, self._config["cache"]):
             self._recent.popitem(last=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ TUNED = Path(__file__).with_name("tuned.npz")
 TUNED_LAYERS = 3
 """How many of the top layers are tuned."""
 SIZE = 384
-"""Columns of a vector: the first so many of a pair tell the meaning, the others what is asked."""
+"""Columns of a vector; of a pair, the first so many tell the meaning, the others what is asked."""
 MOST_TOKENS = 128
 """Word pieces of a message that are read; what comes after them does not change its vector."""
 STEPS = 127
@@ -58,16 +58,27 @@ class Network:
         self._shared, self._own = layers[:-TUNED_LAYERS], layers[-TUNED_LAYERS:]
         self.top = [TFBertLayer(config, name=f"tuned_{number}") for number in range(TUNED_LAYERS)]
         ids = tf.TensorSpec([None, None], tf.int32)
-        self._run = tf.function(self._pair, input_signature=[ids, ids])
-        self._run(np.zeros((1, 1), np.int32), np.ones((1, 1), np.int32))
+        self._pair = tf.function(self._both, input_signature=[ids, ids])
+        self._one = {own: tf.function(partial(self._alone, own), input_signature=[ids, ids]) for own in (True, False)}
+        self._pair(np.zeros((1, 1), np.int32), np.ones((1, 1), np.int32))
         self.reset_top()
         if TUNED.is_file():
             with np.load(TUNED, allow_pickle=False) as stored:
                 self.set_top(unpacked(stored))
 
-    def __call__(self, texts: Sequence[str]) -> np.ndarray:
+    def both(self, texts: Sequence[str]) -> np.ndarray:
         """A row for each text: the vector of its meaning, then that of what it asks, each of length 1."""
-        found: np.ndarray = self._run(*self.pieces(texts)).numpy()
+        found: np.ndarray = self._pair(*self.pieces(texts)).numpy()
+        return found
+
+    def meaning(self, texts: Sequence[str]) -> np.ndarray:
+        """The vector of the meaning of each text alone."""
+        found: np.ndarray = self._one[True](*self.pieces(texts)).numpy()
+        return found
+
+    def asking(self, texts: Sequence[str]) -> np.ndarray:
+        """The vector of what each text asks alone."""
+        found: np.ndarray = self._one[False](*self.pieces(texts)).numpy()
         return found
 
     def pieces(self, texts: Sequence[str], most: int = MOST_TOKENS) -> tuple[np.ndarray, np.ndarray]:
@@ -106,10 +117,14 @@ class Network:
         """The variables of the tuned layers."""
         return [variable for layer in self.top for variable in layer.trainable_variables]
 
-    def _pair(self, pieces: Any, mask: Any) -> Any:
+    def _both(self, pieces: Any, mask: Any) -> Any:
         shared = self.below(pieces, mask)
         pair = [self.pooled(self.through(layers, shared, mask), mask) for layers in (self._own, self.top)]
         return self.tf.concat(pair, axis=-1)
+
+    def _alone(self, own: bool, pieces: Any, mask: Any) -> Any:
+        layers = self._own if own else self.top
+        return self.pooled(self.through(layers, self.below(pieces, mask), mask), mask)
 
 
 @lru_cache(maxsize=1)

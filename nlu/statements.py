@@ -20,9 +20,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from knowledge import figures
 from knowledge.load import knowledge
 from knowledge.model import AUDIENCES, Statement
-from nlu.encoder import encode, masked
+from nlu.encoder import MEANING_VECTOR, encode, masked
 from nlu.learnt import Arrays, LearntComponent
-from nlu.network import SIZE
+from nlu.network import network
 from nlu.tokenizer import ClinicalTokenizer
 
 MEANING = "meaning"
@@ -51,7 +51,9 @@ def encoded(words: Mapping[str, str]) -> Vectors:
         return masked(text, tokenizer.tokenize(Message({TEXT: text}), TEXT), words)
 
     statements = [statement for subject in knowledge().subjects.values() for statement in subject.statements]
-    vectors = [encode([plain(statement, audience) for statement in statements])[:, :SIZE] for audience in AUDIENCES]
+    vectors = [
+        encode([plain(statement, audience) for statement in statements], network().meaning) for audience in AUDIENCES
+    ]
     return Vectors(np.array([statement.id for statement in statements]), np.stack(vectors))
 
 
@@ -76,9 +78,9 @@ class StatementFinder(LearntComponent):
         return self._keep(encoded(self._config["words"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Compares each message that has a sentence vector with the statements."""
+        """Compares each message that has a meaning with the statements."""
         for message in messages:
-            _, found = message.get_dense_features(TEXT)
-            if found is not None and self._learnt is not None:
-                message.set(MEANING, self._learnt.likeness(found.features[0, :SIZE]))
+            vector = message.get(MEANING_VECTOR)
+            if vector is not None and self._learnt is not None:
+                message.set(MEANING, self._learnt.likeness(vector))
         return messages

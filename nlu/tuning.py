@@ -23,7 +23,7 @@ from nlu.network import SIZE, TUNED, network, packed
 from nlu.tokenizer import ClinicalTokenizer
 
 ROOT = Path(__file__).resolve().parent.parent
-EPOCHS, BATCH, RATE, HEAD_RATE = 4, 32, 2e-4, 1e-2
+EPOCHS, BATCH, RATE, HEAD_RATE = 3, 32, 2e-4, 1e-2
 SHARPNESS, SMOOTHING, WARM_UP, DROPPED = 20.0, 0.1, 0.1, 0.1
 LONGEST = 96
 """Word pieces of an example that are learnt from."""

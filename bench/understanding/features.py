@@ -25,7 +25,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from nlu.classifier import fit
 from nlu.encoder import encode
-from nlu.network import SIZE
+from nlu.network import network
 from nlu.settle import settle
 from nlu.tokenizer import ClinicalTokenizer
 from nlu.tuning import examples, plain
@@ -52,8 +52,12 @@ class Material:
         tokenizer = ClinicalTokenizer(ClinicalTokenizer.get_default_config())
         tokens = [tokenizer.tokenize(Message({"text": text}), "text") for text in texts]
         self.words = [" ".join(token.text for token in found) for found in tokens]
-        both = encode(plain(texts))
-        self.dense = {"raw": encode(texts)[:, :SIZE], "masked": both[:, :SIZE], "tuned": both[:, SIZE:]}
+        masked, both = plain(texts), network()
+        self.dense = {
+            "raw": encode(texts, both.meaning),
+            "masked": encode(masked, both.meaning),
+            "tuned": encode(masked, both.asking),
+        }
 
     def counts(self, train: Sequence[int], rare: int) -> csr_matrix:
         """Counted words and letters of all texts, the vocabulary from the rows to train on."""

@@ -13,11 +13,10 @@ from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix
 
-from nlu import encoder
 from nlu.classifier import Weights, fit
-from nlu.encoder import SentenceEncoder, encode, masked, model_folder
+from nlu.encoder import MEANING_VECTOR, SentenceEncoder, masked
+from nlu.network import model_folder, network, packed, unpacked
 
 WORDS = {"therapyname": "the medicine"}
 TOPICS = {
@@ -80,7 +79,9 @@ def test_messages_without_text_are_left_alone() -> None:
 
 
 def test_it_tells_meaning_and_not_letters() -> None:
-    one, near, far = encode(["how often do I inject it?", "what is the schedule of shots?", "who pays for it?"])
+    one, near, far = network().meaning(
+        ["how often do I inject it?", "what is the schedule of shots?", "who pays for it?"]
+    )
     assert one @ near > one @ far + 0.2
 
 
@@ -90,13 +91,13 @@ def test_it_loads_and_encodes_without_a_network(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    encoder._network.cache_clear()
-    assert encode(["hello"]).shape == (1, 384)
+    network.cache_clear()
+    assert network().both(["hello"]).shape == (1, 768)
 
 
 def test_the_last_texts_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(encoder, "encode", lambda texts: seen.extend(texts) or np.ones((len(texts), 4)))
+    monkeypatch.setattr(network(), "both", lambda texts: seen.extend(texts) or np.ones((len(texts), 768)))
     small = component(cache=2)
     for text in ("a", "b", "a", "c", "a", "b"):
         small.process([Message({TEXT: text})])
@@ -116,18 +117,37 @@ def test_words_must_be_words() -> None:
 def test_the_classifier_learns_from_vectors_and_its_file_gives_the_same_answers(tmp_path: Any) -> None:
     texts = [text for listed in TOPICS.values() for text in listed]
     intents = [topic for topic, listed in TOPICS.items() for _ in listed]
-    vectors, counts = encode(texts), csr_matrix(np.eye(len(texts)))
-    weights = fit(counts, vectors, intents)
+    vectors = network().asking(texts)
+    weights = fit(vectors, intents)
     weights.save(tmp_path / "weights.npz")
-    sure = Weights.read(tmp_path / "weights.npz").probabilities(counts, vectors)
+    sure = Weights.read(tmp_path / "weights.npz").probabilities(vectors)
     assert [str(weights.intents[row]) for row in sure.argmax(axis=1)] == intents
     assert np.allclose(sure.sum(axis=1), 1)
-    assert np.array_equal(sure, weights.probabilities(counts, vectors))
+    assert np.array_equal(sure, weights.probabilities(vectors))
 
 
-def test_two_intents_and_either_kind_of_feature_alone_are_enough() -> None:
-    intents = ["a", "a", "b", "b"]
-    counts, vectors = csr_matrix([[2, 0], [1, 0], [0, 1], [0, 3]]), np.zeros((4, 0))
-    assert list(fit(counts, vectors, intents).probabilities(counts, vectors).argmax(axis=1)) == [0, 0, 1, 1]
-    none, dense = csr_matrix((4, 0)), counts.toarray()
-    assert list(fit(none, dense, intents).probabilities(none, dense).argmax(axis=1)) == [0, 0, 1, 1]
+def test_two_intents_are_enough() -> None:
+    vectors = np.array([[2.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 3.0]])
+    assert list(fit(vectors, ["a", "a", "b", "b"]).probabilities(vectors).argmax(axis=1)) == [0, 0, 1, 1]
+
+
+def test_a_message_carries_its_meaning_beside_what_it_asks() -> None:
+    (read,) = component().process([Message({TEXT: "is it safe"})])
+    assert np.allclose(read.get(MEANING_VECTOR), network().meaning(["is it safe"])[0], atol=1e-4)
+    assert np.allclose(vector(read)[0], network().asking(["is it safe"])[0], atol=1e-4)
+
+
+def test_tuning_brings_together_what_asks_for_the_same() -> None:
+    harms, others = (
+        ["will it make me put on weight", "i went bald on it"],
+        ["do i keep it in the fridge", "who pays for it"],
+    )
+    tuned = network().asking([*harms, *others])
+    assert tuned[0] @ tuned[1] > max(tuned[0] @ tuned[2], tuned[0] @ tuned[3]) + 0.3
+
+
+def test_packed_weights_come_back_nearly_as_they_were() -> None:
+    chance = np.random.RandomState(1)
+    weights = [chance.normal(0, 0.1, (8, 6)).astype(np.float32), chance.normal(0, 1, 5).astype(np.float32)]
+    for before, after in zip(weights, unpacked(packed(weights)), strict=True):
+        assert np.allclose(before, after, atol=0.005)

@@ -84,13 +84,15 @@ def test_a_question_on_signs_is_about_their_guide() -> None:
 
 def test_a_question_that_names_a_cream_is_about_that_cream() -> None:
     ranking = [{"name": "ask_topical_optimisation", "confidence": 0.8}, {"name": "ask_dosing", "confidence": 0.15}]
-    assert settle("how much tapinarof may I use?", ranking, {}).intent == "ask_dosing"
+    settled = settle("how much tapinarof may I use?", ranking, {})
+    assert settled.intent == "ask_topical_optimisation" and settled.subjects == ["tapinarof"]
 
 
 def test_a_note_on_a_named_cream_that_surely_asks_is_a_question() -> None:
     ranking = [{"name": "ask_topical_optimisation", "confidence": 0.9}, {"name": "give_facts", "confidence": 0.06}]
     ranking += [{"name": "ask_dosing", "confidence": 0.04}]
-    assert settle("tapinarof: largest body area and amount", ranking, {}).intent == "ask_dosing"
+    settled = settle("tapinarof: largest body area and amount", ranking, {})
+    assert settled.intent == "ask_topical_optimisation" and settled.subjects == ["tapinarof"]
 
 
 def test_what_to_do_about_nothing_named_is_the_main_question() -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from knowledge.load import knowledge
-from nlu.settle import EMERGENCY, FACTS, FALLBACK, settle
+from nlu.intent import FACTS, FALLBACK
+from nlu.ranking import EMERGENCY
+from nlu.settle import settle
 from nlu.turn import NO_CONTEXT, Context, Settled
 
 ASKING = Context(asking=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from nlu.settle import FACTS, FALLBACK, settle
+from nlu.intent import FACTS, FALLBACK
+from nlu.settle import settle
 from nlu.turn import Context, Settled
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from knowledge.load import knowledge
-from nlu.encoder import encode
+from nlu.network import network
 from nlu.statements import Vectors
 
 
@@ -32,6 +32,8 @@ def test_a_stored_object_is_refused(tmp_path: Path) -> None:
 
 def test_a_question_is_nearest_in_meaning_to_what_answers_it() -> None:
     statements = [s for s in knowledge().subjects["dupilumab"].statements if "safety" in s.topics]
-    vectors = Vectors(np.array([s.id for s in statements]), np.stack([encode([s.patient for s in statements])]))
-    likeness = vectors.likeness(encode(["does the body make antibodies against the drug"])[0])
+    vectors = Vectors(
+        np.array([s.id for s in statements]), np.stack([network().meaning([s.patient for s in statements])])
+    )
+    likeness = vectors.likeness(network().meaning(["does the body make antibodies against the drug"])[0])
     assert max(likeness, key=likeness.__getitem__) == "dupilumab.anti-drug-antibodies"
