@@ -11,7 +11,7 @@ from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from nlu.asking import ABOUT_READER
 from nlu.message import DISEASE, MEDICINE, SCORES, Reading
-from nlu.ranking import ASK, DECLINED, EMERGENCY, SURE, topic_of
+from nlu.ranking import ASK, DECLINED, EMERGENCY, OF_ANOTHER, OF_OURS, SURE, topic_of
 from nlu.turn import Context
 
 FALLBACK = "nlu_fallback"
@@ -47,11 +47,12 @@ def is_emergency(facts: Mapping[str, Any]) -> bool:
     return bool(urgent_rules(knowledge(), Patient(knowledge(), facts)))
 
 
-def names_another(reading: Reading, known: Mapping[str, Any], context: Context) -> bool:
-    """Whether a message names another disease, and neither it nor the conversation so far speaks of eczema."""
-    return DISEASE in reading.elsewhere and not (
-        reading.of_eczema or context.subjects or set(known) - set(ABOUT_READER)
-    )
+def how_far_outside(reading: Reading, known: Mapping[str, Any], context: Context) -> float:
+    """How much likelier than usual a message is out of scope: more so where it names another disease, and neither it
+    nor the conversation so far speaks of eczema; less so where it speaks of eczema and of nothing that is not ours."""
+    if DISEASE in reading.elsewhere and not (reading.of_eczema or context.subjects or set(known) - set(ABOUT_READER)):
+        return OF_ANOTHER
+    return OF_OURS if reading.of_eczema and not reading.elsewhere else 1.0
 
 
 def _is_outside(name: str, confidence: float, reading: Reading, context: Context) -> bool:

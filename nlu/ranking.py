@@ -16,8 +16,9 @@ OF_THE_SERVICE = ("ask_disclaimer", "ask_about")
 """What a message that names a therapy is hardly about."""
 HARDLY = 0.5
 DECLINED = "out_of_scope"
-OF_ANOTHER = 5.0
-"""How much likelier a message is out of scope that names another disease and not the condition itself."""
+OF_ANOTHER, OF_OURS = 5.0, 0.3
+"""How much likelier a message is out of scope that names another disease and not the condition itself, and how much
+less likely one that names the condition and nothing else that is not ours."""
 EMERGENCY = "report_emergency"
 OF_A_GUIDE = ("ask_pitfalls", "ask_severity")
 """Questions that a guide of their own answers; where another guide is named, that one is meant."""
@@ -49,7 +50,7 @@ def weighed(
     near: Mapping[str, float],
     about: Sequence[str],
     named: Sequence[str] = (),
-    of_another: bool = False,
+    outside: float = 1.0,
 ) -> list[Guess]:
     """The guesses, best first.
 
@@ -58,16 +59,16 @@ def weighed(
         near: statement id -> how near it is to the message, of the subjects that it is about.
         about: the ids of these subjects.
         named: those of them that the message names itself.
-        of_another: whether it names another disease, and not the condition that all is about.
+        outside: how much likelier than usual it is out of scope, by what it names.
     """
-    return _by_nearness(_of_guides(_possible(_of_therapies(ranking, named, of_another), about), about), near, about)
+    return _by_nearness(_of_guides(_possible(_of_therapies(ranking, named, outside), about), about), near, about)
 
 
-def _of_therapies(ranking: Sequence[Guess], named: Sequence[str], of_another: bool) -> list[Guess]:
-    """The guesses, with questions on the service less likely where a therapy is named, and out of scope likelier where
-    another disease is."""
+def _of_therapies(ranking: Sequence[Guess], named: Sequence[str], scope: float) -> list[Guess]:
+    """The guesses, with questions on the service less likely where a therapy is named, and out of scope as likely as
+    what is named makes it."""
     factor = dict.fromkeys(OF_THE_SERVICE, HARDLY) if named else {}
-    factor |= {DECLINED: OF_ANOTHER} if of_another else {}
+    factor[DECLINED] = scope
     weights = [{**g, "confidence": float(g["confidence"]) * factor.get(g["name"], 1.0)} for g in ranking]
     before, left = (sum(float(guess["confidence"]) for guess in guesses) for guesses in (ranking, weights))
     shared = [{**guess, "confidence": guess["confidence"] * before / (left or 1.0)} for guess in weights]

@@ -63,7 +63,7 @@ class Tuning:
         self.slow, self.fast = keras.optimizers.legacy.Adam(RATE), keras.optimizers.legacy.Adam(HEAD_RATE)
         ints = self.tf.TensorSpec([None, None], self.tf.int32)
         self.step = self.tf.function(
-            self._step, input_signature=[ints, ints, self.tf.TensorSpec([None], self.tf.int64)]
+            self._step, input_signature=[ints, ints, self.tf.TensorSpec([None], self.tf.int64)], autograph=False
         )
 
     def learn(self, pieces: np.ndarray, mask: np.ndarray, intents: np.ndarray) -> float:
