@@ -23,7 +23,7 @@ _PERSON = r"\b(?:s?he|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|hus
 _BEING = r"(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+were|\s+would be|\s+will be|\s+turned|\s+just turned)?"
 _SOFT = r"(?:(?:now|only|just|about|around|almost|nearly)\s+)?"
 _IS = _BEING + r",?\s+" + _SOFT
-_SURELY_IS = rf"(?:\b(?:s?he|i)(?:'?s|'?m|\s+is|\s+am)|{_PERSON}(?:'s|\s+is))\s+{_SOFT}"
+_SURELY_IS = rf"(?:\bs?he(?:'?s|\s+is)|\bi(?:'?m|\s+am)|{_PERSON}(?:'s|\s+is))\s+{_SOFT}"
 _CHILD = r"\b(?:baby|infant|toddler|child|son|daughter|boy|girl)(?:\s+with\s+\w+(?:\s+\w+)?)?"
 _SPAN = (
     r"\s*(?:pregnant|in\b|into|on\b|post|out\b|along|gone|after|since|of\b|later|ago|without|clear|free|off\b|worth"
@@ -57,7 +57,7 @@ def ages() -> Iterator[Row]:
 def _with_unit() -> Iterator[Row]:
     """Numbers with a unit of age, or after "aged"."""
     end = rf"(?=\s*(?:[,.;)]|$|and\b|now\b|[mf]\b|{SEXED}))"
-    yield rf"{_NEARLY}{_WHOLE}(?:[\s-]*{YEAR}{OLD}?)?{_NO_OTHER_UNIT}{end}", "age", _nearly
+    yield rf"(?<!for )(?<!been )(?<!took ){_NEARLY}{_WHOLE}(?:[\s-]*{YEAR}{OLD}|(?!\s*{YEAR}\b)){_NO_OTHER_UNIT}{end}", "age", _nearly
     yield rf"\b(\d{{1,2}})\s?{YEAR},?\s?(?:and\s)?(\d{{1,2}})\s?{MONTH}(?:{OLD}|(?=\s+{SEXED}))", "age", _with_months
     for unit in ("year", "month", "week", "day"):
         yield rf"\b{N}[\s-]*{UNITS[unit]}{OLD}", "age", by(YEARS[unit])

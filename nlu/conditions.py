@@ -12,7 +12,7 @@ from knowledge.load import knowledge
 from knowledge.model import Fact
 from knowledge.patient import UNSURE
 from nlu.lexicon import SUBJECT, Meaning, terms
-from nlu.mentions import Mention
+from nlu.mentions import REACH, Mention
 from nlu.people import A_RELATIVE, Who
 from nlu.sentences import is_hypothetical, is_question
 
@@ -32,6 +32,8 @@ ONCE = re.compile(
     re.I,
 )
 """What stands behind a disease of the past."""
+GONE = re.compile(r"^\W*(?:[a-z]+\s+){0,2}?(?:gone|resolved|settled|healed|cleared)\b\s*(?:now\b|[.,;]|$)", re.I)
+"""What stands behind an emergency that is over."""
 APPLIED = re.compile(r"\s*(?:\d+\s?%\s*)?(?:shampoo|cream|gel|lotion|ointment|drops|eye drops|pessar)", re.I)
 """What stands behind a medicine that is not swallowed."""
 OF_ECZEMA = re.compile(
@@ -95,6 +97,8 @@ def _of_others(mention: Mention, meaning: Meaning, about: Who, sentence: str) ->
     the eczema is, is told of the patient."""
     if meaning.kind == SEVERITY and "," in sentence[: mention.start]:
         return False
+    if _is_red_flag(meaning):
+        return mention.is_a("relative")
     return mention.is_a("family") or (mention.is_a("bystander") and about.relation is None)
 
 
@@ -107,8 +111,8 @@ def _is_told(sentence: str, mention: Mention, meaning: Meaning) -> bool:
     if past and (_is_red_flag(meaning) or _is_of_now(fact)):
         return False
     if mention.is_a("outgrown") and not _counts_when_past(fact):
-        return False
-    if _test().match(sentence[mention.end :]) and not mention.is_a("denied"):
+        return _is_red_flag(meaning) and not GONE.match(sentence[mention.end :])
+    if _is_spoken_of(sentence, mention) and not mention.is_a("denied"):
         return False
     if _is_red_flag(meaning) and _is_of_a_part(sentence, mention):
         return False
@@ -175,6 +179,18 @@ def _says_absence(mention: Mention) -> bool:
 @lru_cache(maxsize=1)
 def _absences() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['says_absence']))})", re.I)
+
+
+def _is_spoken_of(sentence: str, mention: Mention) -> bool:
+    """Whether a disease is only tested for, prevented or feared ("risk of")."""
+    before = sentence[max(0, mention.start - REACH) : mention.start]
+    return bool(_test().match(sentence[mention.end :]) or _spoken().search(before))
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, terms()["spoken_of"]))
+    return re.compile(rf"(?<!high )(?<!higher )(?<!increased )\b(?:{words})\s+(?:[\w/-]+\s+(?:and|or)\s+)?$", re.I)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ Row = tuple[str, str, Callable[[Sequence[float]], float]]
 JUST_BELOW, JUST_ABOVE = 0.999, 1.001
 """A number that a score is said to be under or over, as a value of its own."""
 DURATION = "duration"
+_NOT_HOW_OFTEN = r"(?<!every )(?<!per )(?<!once )(?<!twice )(?<!times )(?<!once every )"
 _NOT_FIRST = r"(?!1st\b|\d*1st[ -](?:line|choice|step|stage|dose|week|month|day|visit|time|year)\b)"
 """The first of something is no weight in stones."""
 _ISH = r"(?:\s?-?ish|\s?-?odd)?"
@@ -93,7 +94,7 @@ def weights() -> Iterator[Row]:
 def durations(old: str) -> Iterator[Row]:
     """6 weeks, 3/12, week 30, a fortnight; not an age, which ends in `old`."""
     for unit in ("week", "month", "year", "day"):
-        yield rf"\b{N}\s*(?:\+|plus)?[\s-]*{UNITS[unit]}\b(?!{old})", DURATION, by(WEEKS[unit])
+        yield rf"{_NOT_HOW_OFTEN}\b{N}\s*(?:\+|plus)?[\s-]*{UNITS[unit]}\b(?!{old})", DURATION, by(WEEKS[unit])
     for unit, parts in (("month", 12), ("week", 52), ("day", 7)):
         yield rf"(?<![\d/.])(\d{{1,3}})/{parts}(?![\d/])", DURATION, by(WEEKS[unit])
     for unit, names in (("week", "week|wk"), ("month", "month"), ("day", "day")):

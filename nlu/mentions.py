@@ -37,7 +37,7 @@ _OR = re.compile(r"\b(?:or|nor)\b", re.I)
 """A denial that reaches over a comma or an "and" is far, unless in a list with "or"; a red flag ignores it."""
 
 _DIRECTIONS = {"after": "FORWARD", "before": "BACKWARD", "either": "BIDIRECTIONAL"}
-_MODIFIERS = ("denied", "denied_far", "affirmed", "doubtful", "family", "bystander", "hypothetical", "historical", "outgrown")
+_MODIFIERS = ("denied", "denied_far", "affirmed", "doubtful", "family", "relative", "bystander", "hypothetical", "historical", "outgrown")
 _ENDINGS = {
     "family": ("", " has", " had", " who has", " with", "'s", " have", " also has", " got", " have had", " is"),
     "bystander": ("", " has", " had", " is", " got", "'s"),
@@ -84,7 +84,7 @@ def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
     found = {name for name in _MODIFIERS if getattr(span._, name)}
     for whose in ("family", "bystander"):
         if _relatives(whose).search(text, max(0, span.start_char - REACH), span.start_char):
-            found.add(whose)
+            found |= {whose, "relative"} if whose == "family" else {whose}
     if text[: span.start_char].rstrip(" ").endswith("?"):
         found.add("doubtful")
     if "denied_far" in found and told_later(text, span.end_char):

@@ -9,7 +9,7 @@ NOT_THIS, PERHAPS, PLAIN, NOW = -1, 0, 1, 2
 
 _PEOPLE = r"(?:brother|sister|sibling|twin|cousin|mum|mom|mother|dad|father|nephew|niece)"
 _ONSET = re.compile(
-    r"\b(?:since|diagnosed|onset|began|begun|started|appeared|dx|when\s+(?:s?he|i|they|it)\s+(?:was|were))"
+    r"\b(?:like|than|since|diagnosed|onset|began|begun|started|appeared|dx|when\s+(?:s?he|i|they|it)\s+(?:was|were))"
     r"(?:\s+(?:at|from|in|as))?\s*(?:the\s+|an\s+)?(?:ages?\s*(?:of\s*)?|aged\s*)?(?:about|around|just|only)?\s*$",
     re.I,
 )
