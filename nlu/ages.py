@@ -14,9 +14,7 @@ OLD = r"(?:[\s-]*(?:old|of age|/o)\b)"
 ANOTHER = r"^\W*(?:and|what about|how about)\s+(?:at\s+|for\s+)?"
 """How a follow-up on another age or weight begins ("and at 6 months")."""
 MONTHS = re.compile(r"\s*\d+\s?m/?o\s*", re.I)
-SEXED = (
-    r"(?:male|female|man|woman|boy|girl|lady|gentleman|gent|lad|chap|bloke|guy|fella|lass|gal|schoolboy|schoolgirl)"
-)
+SEXED = r"(?:male|female|man|woman|boy|girl|lady|gentleman|gent|lad|chap|bloke|guy|fella|lass|gal|schoolboy|schoolgirl)"
 RELATIVES = r"(?:mum|mom|mother|dad|father|sister|brother|nan|gran|granny|grandma|grandad|grandpa|uncle|aunt|aunty)"
 
 _PERSON = r"\b(?:s?he|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|lad|partner|toddler|teenager)"
@@ -32,18 +30,17 @@ _SPAN = (
 _NOT_A_SPAN = rf"(?!{_SPAN})"
 """What may not follow an age: "8 months pregnant", "3 months into treatment" are none."""
 _WHOLE = r"(\d{1,3})(?!\.?\d)"
-_FOLLOWED = (
-    rf"(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|{YEAR}\b{_NOT_A_SPAN}|weigh|\d|kg|has\b|his\b|her\b|eczema\b|[mf]\b))"
-)
+_FOLLOWED = rf"(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|{YEAR}\b{_NOT_A_SPAN}|weigh|\d|kg|has\b|his\b|her\b|eczema\b|[mf]\b))"
 _NO_OTHER_UNIT = (
     r"(?!\s*(?:%|mg|kg|kilo|g\b|ml|weeks?|wks?|months?|mths?|mo\b|days?|hours?|hrs?|min|times|x\b|st\b|stone|lbs?|pounds?"
-    r"|tubes?|percent|per\b|out of|in\b|/|ft\b|foot|feet|cm|nd\b|rd\b|th\b|or\b|to\b|#|units?|points?|-|–|inch|'))"
+    r"|tubes?|percent|per\b|out of|in\b|/|ft\b|foot|feet|cm|nd\b|rd\b|th\b|or\b|to\b|#|units?|points?|-|\u2013|inch|'))"
 )
 _VERBS = "has|is|was|weighs|needs|wants|takes|uses|gets|lives|works|smokes|suffers|years|yrs|this|always|mums?|moms?"
 _NO_PLURAL = rf"(?!\s+(?!(?:{_VERBS})\b)\w+s\b)"
 """A number before a plural counts something else ("I'm 3 tablets in")."""
 _NEARLY = (
-    r"\b(?:nearly|almost|not quite|coming up (?:to|for|on)|rising|approaching|just under|(?:soon|turns|turning)(?: to be)?)\s+"
+    r"\b(?:nearly|almost|not quite|coming up (?:to|for|on)|rising|approaching|just under"
+    r"|(?:soon|turns|turning)(?: to be)?)\s+"
 )
 
 
@@ -57,7 +54,11 @@ def ages() -> Iterator[Row]:
 def _with_unit() -> Iterator[Row]:
     """Numbers with a unit of age, or after "aged"."""
     end = rf"(?=\s*(?:[,.;)]|$|and\b|now\b|[mf]\b|{SEXED}))"
-    yield rf"(?<!for )(?<!been )(?<!took ){_NEARLY}{_WHOLE}(?:[\s-]*{YEAR}{OLD}|(?!\s*{YEAR}\b)){_NO_OTHER_UNIT}{end}", "age", _nearly
+    yield (
+        rf"(?<!for )(?<!been )(?<!took ){_NEARLY}{_WHOLE}(?:[\s-]*{YEAR}{OLD}|(?!\s*{YEAR}\b)){_NO_OTHER_UNIT}{end}",
+        "age",
+        _nearly,
+    )
     yield rf"\b(\d{{1,2}})\s?{YEAR},?\s?(?:and\s)?(\d{{1,2}})\s?{MONTH}(?:{OLD}|(?=\s+{SEXED}))", "age", _with_months
     for unit in ("year", "month", "week", "day"):
         yield rf"\b{N}[\s-]*{UNITS[unit]}{OLD}", "age", by(YEARS[unit])
@@ -103,5 +104,3 @@ def _nearly(numbers: Sequence[float]) -> float:
 def _with_months(numbers: Sequence[float]) -> float:
     """Years and months."""
     return round(numbers[0] + numbers[1] / 12, 3)
-
-

@@ -28,14 +28,16 @@ _LESS = r"(?:<|below|under|less than|lower than)"
 _MORE = r"(?:>|above|over|more than|higher than)"
 _NOW = r"(?:now|today|currently|at present|this week|at review|on review)"
 _ONCE = (
-    r"(?:at (?:the )?(?:baseline|start|outset|first)|baseline|initially|originally|to start with|pre-?treatment|at week 0"
-    r"|before (?:treatment|starting|it|that)|before|last (?:year|month|time|visit)|previously)"
+    r"(?:at (?:the )?(?:baseline|start|outset|first)|baseline|initially|originally|to start with|pre-?treatment"
+    r"|at week 0|before (?:treatment|starting|it|that)|before|last (?:year|month|time|visit)|previously)"
 )
 _OUT_OF = r"(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?"
 _THEN = (
     rf"(?:\s*(?:->|-->|=>|→|to|down to|up to)\s*{N}"
-    rf"|{_OUT_OF}(?:\s+(?:at|in|on|last|before)\s+(?:the\s+)?[a-z]+)?\s*[,;(]?\s*(?:but |and |it'?s |is |are |down to )*{_NOW}\s*(?:is |at |of |only |just |down to )*{N}"
-    rf"|{_OUT_OF}\s*\(?{_ONCE}\)?\s*[,;]?\s*(?:and |then |but |down to )*(?:{_NOW}\s*)?{N}(?!\s*(?:mg|kg|%|w|m|y|d|h|/|x)|\.?\d)"
+    rf"|{_OUT_OF}(?:\s+(?:at|in|on|last|before)\s+(?:the\s+)?[a-z]+)?\s*[,;(]?\s*"
+    rf"(?:but |and |it'?s |is |are |down to )*{_NOW}\s*(?:is |at |of |only |just |down to )*{N}"
+    rf"|{_OUT_OF}\s*\(?{_ONCE}\)?\s*[,;]?\s*(?:and |then |but |down to )*(?:{_NOW}\s*)?"
+    rf"{N}(?!\s*(?:mg|kg|%|w|m|y|d|h|/|x)|\.?\d)"
     rf"|{_OUT_OF}\s*[,;]\s*{N}\s*{_NOW}\b)?"
 )
 

@@ -22,7 +22,9 @@ AFTER_DOSE = re.compile(
     re.I,
 )
 """A dose and how often, between a treatment and how long."""
-DOSED = re.compile(r"^\s*\(?\s*\d+(?:[.,]\d+)?\s?(?:mg|mcg|micrograms?|bd|od|weekly|daily)\b(?!\s*(?:if|or|vs)\b)", re.I)
+DOSED = re.compile(
+    r"^\s*\(?\s*\d+(?:[.,]\d+)?\s?(?:mg|mcg|micrograms?|bd|od|weekly|daily)\b(?!\s*(?:if|or|vs)\b)", re.I
+)
 OFF_TIME = re.compile(r"\s*(?:late|early|overdue)\b", re.I)
 COUNTED = re.compile(r"(?:week|wk|day|month|w)\s?\d", re.I)
 """A span that counts from the first dose ("week 30")."""
@@ -78,7 +80,7 @@ def was_used(
         return True
     spans = [q for q in measured if q.fact == "duration" and end <= q.start < clause[1]]
     gaps = [text[end : q.start] for q in spans if not OFF_TIME.match(text[q.end :])]
-    return any(not AFTER_DOSE.sub("", gap).strip(" ,:(~-x×=") for gap in gaps)
+    return any(not AFTER_DOSE.sub("", gap).strip(" ,:(~-x\u00d7=") for gap in gaps)
 
 
 def outcome_of(text: str, clause: tuple[int, int], group: Sequence[Mention], named: Sequence[Mention]) -> str | None:
@@ -147,7 +149,8 @@ def _given() -> re.Pattern[str]:
     number = "|".join(re.escape(name) for name, value in terms()["numbers"].items() if value > 1)
     return re.compile(
         rf"(?:\b(?:{given})(?:\s+(?:me|him|her|them|us|the patient|on|a|some|the|my|his|about|also))*"
-        rf"|\b(?:\d+\s?x?|{number}|several|many|multiple|few|repeated|lots of)\s+(?:[\w-]+\s+){{0,2}}?(?:{times})(?:\s+of)?"
+        rf"|\b(?:\d+\s?x?|{number}|several|many|multiple|few|repeated|lots of)\s+"
+        rf"(?:[\w-]+\s+){{0,2}}?(?:{times})(?:\s+of)?"
         rf"|\b(?:\d+|{number}|several|multiple|repeated|a few)(?:\s+(?:more|short|long))?)\s*$",
         re.I,
     )

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from nlu.ages import ANOTHER, MONTHS, OLD, ages
 from nlu.bareages import bare_ages
-from nlu.lexicon import terms
 from nlu.measures import DURATION, durations, scores, weights
 from nlu.ranks import rank
 from nlu.units import WEEKS, digits_for_words, number, word_value
@@ -42,7 +41,9 @@ def quantities(text: str) -> list[Quantity]:
                 numbers = [number(group) for group in match.groups() if group]
                 ranked = rank(text, match.start(), match.end(), fact)
                 taken.append(Quantity(fact, value(numbers), match.start(), match.end(), ranked))
-    taken += [Quantity("age", value, *place) for value, place in bare_ages(text, [(q.fact, q.start, q.end) for q in taken])]
+    taken += [
+        Quantity("age", value, *place) for value, place in bare_ages(text, [(q.fact, q.start, q.end) for q in taken])
+    ]
     found = sorted((q for q in taken if q.rank >= 0), key=lambda q: q.start)
     return _spans_after_an_age(text, found)
 

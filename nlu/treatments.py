@@ -33,7 +33,9 @@ RESPONSES = {
 }
 """The outcome of a treatment in use as its response."""
 DENIED = re.compile(
-    r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started|given|been given|begun|taken|took|needed|offered|been offered|went on|go on))*\s*$", re.I
+    r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started|given|been given|begun"
+    r"|taken|took|needed|offered|been offered|went on|go on))*\s*$",
+    re.I,
 )
 ASKED_OF = re.compile(
     r"\b(?:dose|doses|dosing|dosage|posology|regimen|side effects|risks?|monitoring|interactions?|contraindications?)"
@@ -80,7 +82,9 @@ class Treatments:
         return facts
 
 
-def treatments(text: str, found: Sequence[Mention], measured: Sequence[Quantity], about: Who, personal: bool) -> Treatments:
+def treatments(
+    text: str, found: Sequence[Mention], measured: Sequence[Quantity], about: Who, personal: bool
+) -> Treatments:
     """Reads the treatments of a text.
 
     Args:
