@@ -59,7 +59,11 @@ def _with_unit() -> Iterator[Row]:
         "age",
         _nearly,
     )
-    yield rf"\b(\d{{1,2}})\s?{YEAR},?\s?(?:and\s)?(\d{{1,2}})\s?{MONTH}(?:{OLD}|(?=\s+{SEXED}))", "age", _with_months
+    yield (
+        rf"\b(\d{{1,2}})\s?{YEAR},?\s?(?:and\s)?(\d{{1,2}})\s?(?:{MONTH}|m)(?:{OLD}|(?=\s+{SEXED}|[,.;)]))",
+        "age",
+        _with_months,
+    )
     for unit in ("year", "month", "week", "day"):
         yield rf"\b{N}[\s-]*{UNITS[unit]}{OLD}", "age", by(YEARS[unit])
     for unit, parts in (("month", 12), ("week", 52)):

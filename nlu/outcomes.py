@@ -119,6 +119,18 @@ def outcomes_in(text: str) -> set[str]:
     return {outcome for outcome, _ in _cues(text)}
 
 
+def leads_to(before: str) -> bool:
+    """Whether a text ends in a result, of which what follows is told."""
+    return any(outcome in GIVEN_UP and not before[last:].strip() for outcome, (_, last) in _cues(before))
+
+
+def follows_from(behind: str) -> bool:
+    """Whether a text begins with a result, of what stands before it."""
+    return any(
+        outcome not in ("current", "planned") and not behind[:first].strip() for outcome, (first, _) in _cues(behind)
+    )
+
+
 @lru_cache(maxsize=1)
 def _words() -> tuple[re.Pattern[str], dict[str, str]]:
     """Outcome words as one pattern, the longest first, so that "no response" is not read as "response"."""

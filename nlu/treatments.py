@@ -4,7 +4,7 @@ topical products."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ from knowledge.patient import USED
 from nlu.lexicon import PRODUCT, SUBJECT, terms
 from nlu.measures import DURATION
 from nlu.mentions import Mention
-from nlu.outcomes import UNWELL, in_use, outcome_of, outcomes_in, was_used
+from nlu.outcomes import UNWELL, follows_from, in_use, leads_to, outcome_of, outcomes_in, was_used
 from nlu.people import Who
 from nlu.quantities import Quantity
 from nlu.sentences import is_question
@@ -100,7 +100,7 @@ def treatments(
     named = [m for m in found if m.means(PRODUCT) or _is_therapy(m)]
     named = [m for m in named if not (m.is_a("family") or (m.is_a("bystander") and about.relation is None))]
     asks, told = is_question(text), personal or _of_a_person(text, measured)
-    for group in _lists(text, named):
+    for group in _told_apart(text, _lists(text, named)):
         clause = _clause(text, group[0].start, group[-1].end)
         weeks = _weeks(clause, group, named, measured)
         current = in_use(text, clause, group, measured)
@@ -176,6 +176,17 @@ def _lists(text: str, named: Sequence[Mention]) -> list[list[Mention]]:
         else:
             groups.append([mention])
     return groups
+
+
+def _told_apart(text: str, groups: Sequence[list[Mention]]) -> Iterator[list[Mention]]:
+    """The groups; the last of one that has an outcome of its own is told apart ("allergic to A, B didn't work")."""
+    for group in groups:
+        alone = len(group) > 1 and "," in text[group[-2].end : group[-1].start]
+        if alone and leads_to(text[: group[0].start]) and follows_from(text[group[-1].end :]):
+            yield group[:-1]
+            yield group[-1:]
+        else:
+            yield group
 
 
 def _topical(mention: Mention) -> bool:
