@@ -17,8 +17,11 @@ MONTHS = re.compile(r"\s*\d+\s?m/?o\s*", re.I)
 SEXED = r"(?:male|female|man|woman|boy|girl|lady|gentleman|gent|lad|chap|bloke|guy|fella|lass|gal|schoolboy|schoolgirl)"
 RELATIVES = r"(?:mum|mom|mother|dad|father|sister|brother|nan|gran|granny|grandma|grandad|grandpa|uncle|aunt|aunty)"
 
-_PERSON = r"\b(?:s?he|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|lad|partner|toddler|teenager)"
-_BEING = r"(?:'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+were|\s+would be|\s+will be|\s+turned|\s+just turned)?"
+_PERSON = (
+    r"\b(?:s?he|i|son|daughter|boy|girl|patient|pt|child|kid|baby|they|husband|wife|hubby|lad|partner"
+    r"|toddler|teenager|teen|grandson|granddaughter|niece|nephew|lo|little one)"
+)
+_BEING = r"(?:(?<!\bi)'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+were|\s+would be|\s+will be|\s+turned|\s+just turned)?"
 _SOFT = r"(?:(?:now|only|just|about|around|almost|nearly)\s+)?"
 _IS = _BEING + r",?\s+" + _SOFT
 _SURELY_IS = rf"(?:\bs?he(?:'?s|\s+is)|\bi(?:'?m|\s+am)|{_PERSON}(?:'s|\s+is))\s+{_SOFT}"
@@ -73,6 +76,7 @@ def _with_unit() -> Iterator[Row]:
     yield rf"\bage[ds]?\s*(?:is|of|:|=)?\s*{N}\b(?!\s*/)(?:[\s-]*{YEAR}\b)?", "age", by(1)
     yield rf"\b{N}[\s-]?(?:y/?o|yo)\b", "age", by(1)
     yield rf"\b{N}\s?m/?o\b(?!\s*(?:on|of|dup|follow))", "age", by(YEARS["month"])
+    yield rf"^\W*(?:now|currently)\s+{_WHOLE}(?=\s*(?:[,.;]|$))", "age", by(1)
     yield rf"\bturned\s+{_WHOLE}(?!\s*(?:%|mg|kg|{WEEK}\b|{MONTH}\b))", "age", by(1)
     yield rf"\b{N}\s?{YEAR}(?=[,\s]+{A_WEIGHT})", "age", by(1)
 
@@ -94,8 +98,9 @@ def _of_somebody() -> Iterator[Row]:
         yield rf"\b{N}\s*{unit}(?=[,\s]+(?:and\s+)?{A_WEIGHT})", "age", by(factor)
         yield rf"{ANOTHER}{N}\s*{unit}\W*$", "age", by(factor)
     yield rf"{ANOTHER}{N}\s*{YEAR}\W*$", "age", by(1)
-    yield rf"^\W*(?:my|our)\s+{RELATIVES}(?:'?s|\s+is|,)?\s+{_WHOLE}{_NO_OTHER_UNIT}", "age", by(1)
+    yield rf"^\W*(?:(?:my|our)\s+)?{RELATIVES}(?:'?s|\s+is|,)?\s+{_WHOLE}{_NO_OTHER_UNIT}", "age", by(1)
     yield rf"{_PERSON}\s+(?:has|have)\s+{N}\s*{YEAR}(?=\s*(?:[,.;]|and\b|old\b|$))", "age", by(1)
+    yield rf"\b(?-i:[A-Z][a-z]+)(?:'s| is) {_WHOLE}(?=\s*(?:,|and)\s*(?:weighs\s+)?{A_WEIGHT})", "age", by(1)
     yield rf"{_SURELY_IS}{_WHOLE}{_NO_OTHER_UNIT}{_NO_PLURAL}(?!\s*{YEAR}\b{_SPAN})", "age", by(1)
     yield rf"{_PERSON}{_IS}{_WHOLE}{_FOLLOWED}{_NO_OTHER_UNIT}", "age", by(1)
 

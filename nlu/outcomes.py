@@ -150,7 +150,7 @@ def _cues(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[s
 def _ongoing() -> re.Pattern[str]:
     """What follows a treatment that goes on."""
     words = "|".join(map(re.escape, terms()["treated"]["ongoing"]))
-    return re.compile(rf"^[\s,:(~-]*(?:{words})\b", re.I)
+    return re.compile(rf"^[\s,:(~-]*(?:(?:{words})\b|in(?=\s*(?:[,.;:]|$|and\b|now\b)))", re.I)
 
 
 @lru_cache(maxsize=1)

@@ -43,6 +43,8 @@ ASKED_OF = re.compile(
     re.I,
 )
 """Before a treatment that is asked about and therefore not told to be in use."""
+BETTER, GIVEN_UP = ("effective", "partial"), ("intolerant", "reacted")
+"""Results after which a treatment may still have been given up, and those of one that was."""
 PERSONAL = ("age", "weight")
 """Measures of a person, even where treatments in general are spoken of."""
 LIST_GAP = re.compile(
@@ -105,8 +107,9 @@ def treatments(
         weeks = _weeks(clause, group, named, measured)
         current = in_use(text, clause, group, measured)
         outcome = outcome_of(text, clause, group, named)
-        if outcome in (None, USED):
-            outcome = outcome_of(text, (clause[0], _end_of_tale(text, group[-1].end, named)), group, named) or outcome
+        if outcome in (None, USED, *BETTER):
+            whole = outcome_of(text, (clause[0], _end_of_tale(text, group[-1].end, named)), group, named)
+            outcome = whole if whole and (outcome not in BETTER or whole in GIVEN_UP) else outcome
         if outcome == UNWELL:
             had = USED in outcomes_in(text[slice(*clause)]) or was_used(text, clause, group, measured, asks)
             outcome = "intolerant" if current or (told and had) else None
