@@ -10,7 +10,7 @@ from nlu.lexicon import terms
 from nlu.units import A_WEIGHT
 
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
-_GLUE = r"[\s,.;:()–—-]"
+_GLUE = r"[\s,.;:()\u2013\u2014-]"
 _NOT_OLD = re.compile(rf"(?<![\d.])({_NUMBER})(\s?[a-z]+)?,?\s+not\s+({_NUMBER})\b(?:\s?(?:kgs?|years?|yrs?)\b)?", re.I)
 _YO = re.compile(r"\by\.\s?o\.?(?!\w)", re.I)
 _NUMBER_SENTENCE = re.compile(rf"(?<![^.!?;\n])(\s*\d{{1,3}})\.\s+(?={A_WEIGHT})", re.I)
@@ -35,7 +35,8 @@ def amended(text: str) -> str:
 def _corrections() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A number, or a sex, that is corrected by the next."""
     cues = "|".join(sorted(map(re.escape, terms()["corrections"]), key=len, reverse=True))
-    cue = rf"{_GLUE}+(?:(?:oh|ah|er|um|no|wait)\b{_GLUE}*)*(?:{cues})\b{_GLUE}*(?:(?:it|that|s?he|i)?'?(?:s|m| is| am)?\s+|(?:is|a|now|about)\s+)*"
+    verb = r"(?:(?:it|that|s?he|i)?'?(?:s|m| is| am)?\s+|(?:is|a|now|about)\s+)*"
+    cue = rf"{_GLUE}+(?:(?:oh|ah|er|um|no|wait)\b{_GLUE}*)*(?:{cues})\b{_GLUE}*{verb}"
     return (
         re.compile(
             rf"(?<![\d.])(?P<old>{_NUMBER})(?P<unit>\s?[a-z#]{{1,10}}(?:\s(?:old|male|female|boy|girl|man|woman))?)??{cue}"
@@ -79,6 +80,6 @@ def _answered() -> re.Pattern[str]:
     starts = "|".join(word for listed in ("auxiliaries", "within", "starts") for word in terms()["questions"][listed])
     says = "no|nope|none|nil|never|neg|negative|yes|yep|positive"
     return re.compile(
-        rf"((?:^|(?<=[,.;:!?\n(]))\s*(?!(?:{starts})\b)[\w'/-]+(?:\s[\w'/-]+){{0,2}})\?\s*({says})\b(?=\s*(?:[,.;)\n–-]|$))",
+        rf"((?:^|(?<=[,.;:!?\n(]))\s*(?!(?:{starts})\b)[\w'/-]+(?:\s[\w'/-]+){{0,2}})\?\s*({says})\b(?=\s*(?:[,.;)\n\u2013-]|$))",
         re.I | re.M,
     )

@@ -1,5 +1,5 @@
-"""Denials and affirmations that cues alone do not tell: checklists, lists with one result at the end, signs in front of a
-word, and findings with a date of their own."""
+"""Denials and affirmations that cues alone do not tell: checklists, lists with one result at the end, signs in front
+of a word, and findings with a date of their own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LISTED = r"(?:\s*[/+&]\s*[\w-]{1,4})*"
 """Further short items of a list ("hep B + C")."""
 _JOINED = re.compile(rf"^{_LISTED}\s*(?:[/+&]|\band\b|\bor\b|,\s*and\b)\s*$", re.I)
 _COMMA = re.compile(rf"^{_LISTED}\s*(?:[/+&,]|\band\b|\bor\b)\s*(?:and\s+|or\s+)?$", re.I)
-_DASHED = re.compile(r"(?:^|(?<=[\s,(]))[-−–]$")
+_DASHED = re.compile(r"(?:^|(?<=[\s,(]))[-\u2212\u2013]$")
 _PLUS = re.compile(r"(?:^|[\s,(])\+\s?[a-z]", re.I)
 _LATER = re.compile(
     r"^\W{0,3}(?:[\w-]+\s+){0,2}?\(?(?:in\s+|since\s+|from\s+)?(?:(?:19|20)\d\d\b|\d+\s*(?:years?|yrs?|months?|weeks?)\s+ago)",
@@ -79,7 +79,7 @@ def _answers() -> re.Pattern[str]:
     soft = r"(?:\s*\(?(?:screen|test|tests|serology|status|history|hx|is|are|was|were|all|both)\b\)?)*"
     return re.compile(
         rf"^{_LISTED}{soft}\s*[:=?-]{{0,2}}\s*(?:(?P<denied>{words['denied']})|(?P<affirmed>{words['affirmed']})|(?P<doubtful>{words['doubtful']}))"
-        r"\s*(?=[,.;)\n–-]|\band\b|$)",
+        r"\s*(?=[,.;)\n\u2013-]|\band\b|$)",
         re.I,
     )
 

@@ -21,14 +21,14 @@ Ranks = dict[str, int]
 
 
 def facts_of(
-    sentence: str, found: Sequence[Mention], measured: Sequence[Quantity], about: Who
+    sentence: str, found: Sequence[Mention], measured: Sequence[Quantity], about: Who, personal: bool
 ) -> tuple[dict[str, Any], Ranks]:
     """All facts that a sentence gives, stated or supposed, and how surely it tells some of them."""
     facts, ranks = _numbers(measured)
     if bias := share(sentence, about):
         ranks = {name: ranked + bias for name, ranked in ranks.items()}
     facts |= conditions(sentence, found, about, gives_age="age" in facts)
-    facts |= treatments(sentence, found, measured, about).facts()
+    facts |= treatments(sentence, found, measured, about, personal).facts()
     if told := sex_of(sentence, found, about):
         facts["sex"], ranks["sex"] = told
     return facts | _readers(sentence), ranks

@@ -14,6 +14,7 @@ Row = tuple[str, str, Callable[[Sequence[float]], float]]
 JUST_BELOW, JUST_ABOVE = 0.999, 1.001
 """A number that a score is said to be under or over, as a value of its own."""
 DURATION = "duration"
+_NOT_HOW_OFTEN = r"(?<!every )(?<!per )(?<!once )(?<!twice )(?<!times )(?<!once every )"
 _NOT_FIRST = r"(?!1st\b|\d*1st[ -](?:line|choice|step|stage|dose|week|month|day|visit|time|year)\b)"
 """The first of something is no weight in stones."""
 _ISH = r"(?:\s?-?ish|\s?-?odd)?"
@@ -27,14 +28,16 @@ _LESS = r"(?:<|below|under|less than|lower than)"
 _MORE = r"(?:>|above|over|more than|higher than)"
 _NOW = r"(?:now|today|currently|at present|this week|at review|on review)"
 _ONCE = (
-    r"(?:at (?:the )?(?:baseline|start|outset|first)|baseline|initially|originally|to start with|pre-?treatment|at week 0"
-    r"|before (?:treatment|starting|it|that)|before|last (?:year|month|time|visit)|previously)"
+    r"(?:at (?:the )?(?:baseline|start|outset|first)|baseline|initially|originally|to start with|pre-?treatment"
+    r"|at week 0|before (?:treatment|starting|it|that)|before|last (?:year|month|time|visit)|previously)"
 )
 _OUT_OF = r"(?:\s*/\s*(?:10|72|103|28|30|4)\b)?\s?%?"
 _THEN = (
     rf"(?:\s*(?:->|-->|=>|→|to|down to|up to)\s*{N}"
-    rf"|{_OUT_OF}(?:\s+(?:at|in|on|last|before)\s+(?:the\s+)?[a-z]+)?\s*[,;(]?\s*(?:but |and |it'?s |is |are |down to )*{_NOW}\s*(?:is |at |of |only |just |down to )*{N}"
-    rf"|{_OUT_OF}\s*\(?{_ONCE}\)?\s*[,;]?\s*(?:and |then |but |down to )*(?:{_NOW}\s*)?{N}(?!\s*(?:mg|kg|%|w|m|y|d|h|/|x)|\.?\d)"
+    rf"|{_OUT_OF}(?:\s+(?:at|in|on|last|before)\s+(?:the\s+)?[a-z]+)?\s*[,;(]?\s*"
+    rf"(?:but |and |it'?s |is |are |down to )*{_NOW}\s*(?:is |at |of |only |just |down to )*{N}"
+    rf"|{_OUT_OF}\s*\(?{_ONCE}\)?\s*[,;]?\s*(?:and |then |but |down to )*(?:{_NOW}\s*)?"
+    rf"{N}(?!\s*(?:mg|kg|%|w|m|y|d|h|/|x)|\.?\d)"
     rf"|{_OUT_OF}\s*[,;]\s*{N}\s*{_NOW}\b)?"
 )
 
@@ -93,7 +96,7 @@ def weights() -> Iterator[Row]:
 def durations(old: str) -> Iterator[Row]:
     """6 weeks, 3/12, week 30, a fortnight; not an age, which ends in `old`."""
     for unit in ("week", "month", "year", "day"):
-        yield rf"\b{N}\s*(?:\+|plus)?[\s-]*{UNITS[unit]}\b(?!{old})", DURATION, by(WEEKS[unit])
+        yield rf"{_NOT_HOW_OFTEN}\b{N}\s*(?:\+|plus)?[\s-]*{UNITS[unit]}\b(?!{old})", DURATION, by(WEEKS[unit])
     for unit, parts in (("month", 12), ("week", 52), ("day", 7)):
         yield rf"(?<![\d/.])(\d{{1,3}})/{parts}(?![\d/])", DURATION, by(WEEKS[unit])
     for unit, names in (("week", "week|wk"), ("month", "month"), ("day", "day")):

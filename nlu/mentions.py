@@ -1,7 +1,6 @@
 """Finds what a text mentions and how: affirmed, denied, doubtful, hypothetical, historical or somebody else's.
 
-spaCy's PhraseMatcher finds the phrases of the lexicon, rapidfuzz the misspelt therapy names, medspaCy's ConText the
-modifiers; the cues are data
+spaCy's PhraseMatcher finds the phrases of the lexicon, medspaCy's ConText the modifiers; the cues are data
 (terms.yml). No trained pipeline is needed.
 """
 
@@ -14,23 +13,18 @@ from typing import Any
 
 import spacy
 from medspacy.context import ConText, ConTextRule
-from rapidfuzz import fuzz, process
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from nlu.denials import Place, dashed, denied_in_lists, said, told_later
-from nlu.lexicon import OTHER, PRODUCT, SUBJECT, Meaning, meanings, pairs, terms
+from nlu.lexicon import Meaning, meanings, pairs, terms
+from nlu.misspelt import correct
 
 REACH = 60
 """Letters in front of a mention within which a relative may stand."""
-FUZZY_FROM = 6
-"""Letters from which a word may be a misspelt name."""
-FUZZY_SCORE = 84
-FUZZY_LEAD = 6
-"""How far the best name must lead over the best name of something else."""
 
-MINUS = r"[-−–](?=[A-Za-z])"
+MINUS = r"[-\u2212\u2013](?=[A-Za-z])"
 LAYERS = "mentions"
 _FAR = re.compile(r",|\band\b", re.I)
 _OR = re.compile(r"\b(?:or|nor)\b", re.I)
@@ -43,6 +37,7 @@ _MODIFIERS = (
     "affirmed",
     "doubtful",
     "family",
+    "relative",
     "bystander",
     "hypothetical",
     "historical",
@@ -92,7 +87,7 @@ def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
     found = {name for name in _MODIFIERS if getattr(span._, name)}
     for whose in ("family", "bystander"):
         if _relatives(whose).search(text, max(0, span.start_char - REACH), span.start_char):
-            found.add(whose)
+            found |= {whose, "relative"} if whose == "family" else {whose}
     if text[: span.start_char].rstrip(" ").endswith("?"):
         found.add("doubtful")
     if "denied_far" in found and told_later(text, span.end_char):
@@ -108,43 +103,12 @@ def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
     return frozenset(found | {"denied"} if "denied_far" in found else found)
 
 
-def correct(word: str) -> tuple[Meaning, ...]:
-    """The meanings of a misspelt therapy or product name; none where it is not clearly one.
-
-    The names of other medicines compete too, so that a drug which is not ours never turns into one that is.
-    """
-    if len(word) < FUZZY_FROM or not word.isalpha():
-        return ()
-    names = _names()
-    best = process.extract(word, names, scorer=fuzz.ratio, limit=6, score_cutoff=FUZZY_SCORE - FUZZY_LEAD)
-    if not best or best[0][1] < FUZZY_SCORE or best[0][0][0] != word[0]:
-        return ()
-    found = meanings()[best[0][0]]
-    rival = next((score for name, score, _ in best[1:] if not _same(found, meanings()[name])), 0)
-    return found if best[0][1] - rival >= FUZZY_LEAD and all(m.kind in (SUBJECT, PRODUCT) for m in found) else ()
-
-
-def _same(one: tuple[Meaning, ...], other: tuple[Meaning, ...]) -> bool:
-    return bool(set(one) & set(other))
-
-
 @lru_cache(maxsize=2)
 def _relatives(whose: str) -> re.Pattern[str]:
     """A relative, or what one does, right before a mention ("brother on", "dad has bad")."""
     cues = {cue for row in terms()["context"] if row["means"] == whose for cue in row["cue"]}
     relatives, joints = "|".join(map(re.escape, sorted(cues))), "|".join(map(re.escape, terms()["of_a_relative"]))
     return re.compile(rf"\b(?:{relatives})(?:'s)?\s+(?:(?:{joints})\s+)*$", re.I)
-
-
-@lru_cache(maxsize=1)
-def _names() -> list[str]:
-    """Single-word names of therapies, products and medicines of others."""
-    kinds = (SUBJECT, PRODUCT, OTHER)
-    return [
-        p
-        for p, found in meanings().items()
-        if p.isalpha() and len(p) >= FUZZY_FROM and any(m.kind in kinds for m in found)
-    ]
 
 
 @lru_cache(maxsize=1)

@@ -50,6 +50,7 @@ PAST = ("systemic_history", "topical_products", "topical_weeks", "topical_outcom
 DESCRIPTION = 3
 """Facts in one question sentence from which it describes a patient rather than supposes, if one of them is of a
 person."""
+READER = ("audience", "region")
 SCORES = ("easi", "iga", "scorad", "poem")
 TOLD_ONCE = ("age", "weight", "sex")
 """Facts of which the first of a message counts, unless another is told more surely."""
@@ -103,12 +104,14 @@ def _read_sentence(sentence: str, reading: Reading, about: Who, first: bool) -> 
     reading.products += [p for m in found if (p := m.means(PRODUCT)) and p not in reading.products]
     reading.others += [m.text.lower() for m in found if m.means(OTHER) == MEDICINE or _is_taken_beside(m)]
     reading.elsewhere |= {m.means(OTHER) or "" for m in found if m.means(OTHER)}
-    facts, ranks = facts_of(sentence, found, measured, about)
+    facts, ranks = facts_of(sentence, found, measured, about, any(f in reading.stated for f in OF_A_PERSON))
     another = bool(FOR_ANOTHER.match(sentence))
     asks = is_question(sentence) or another
     reading.asks |= asks
     describes = len(facts) >= DESCRIPTION and any(fact in facts for fact in OF_A_PERSON)
     supposing = another or is_hypothetical(sentence) or (asks and not describes and not _preference(facts))
+    if asks and not supposing and not describes:
+        facts.pop("sex", None)
     if supposing:
         reading.unread_number |= is_hypothetical(sentence) and _unread(sentence, measured)
         facts = {name: value for name, value in facts.items() if name not in PAST}
@@ -133,7 +136,7 @@ def _unread(sentence: str, measured: Sequence[Quantity]) -> bool:
 
 def _preference(facts: Mapping[str, Any]) -> bool:
     """Facts about the reader are stated even in a question."""
-    return bool(facts) and set(facts) <= {"audience", "region"}
+    return any(fact in READER for fact in facts) and set(facts) <= {*READER, "sex"}
 
 
 def _extend(facts: dict[str, Any], more: Mapping[str, Any], ranks: Ranks, told: Ranks) -> None:

@@ -11,6 +11,8 @@ from nlu.mentions import Mention
 from nlu.quantities import Quantity
 
 WORST_FIRST = ("reacted", "intolerant", "failed", "partial", "effective", "used", "current", "planned")
+UNWELL = "unwell"
+"""A complaint, which may or may not be that of the treatment."""
 DURATION_GAP = re.compile(r"^\s*(?:of|on|into)?\s*(?:the\s+)?$", re.I)
 GIVEN_UP = ("failed", "partial", "reacted", "intolerant")
 AFTER_DOSE = re.compile(
@@ -23,6 +25,7 @@ AFTER_DOSE = re.compile(
 DOSED = re.compile(
     r"^\s*\(?\s*\d+(?:[.,]\d+)?\s?(?:mg|mcg|micrograms?|bd|od|weekly|daily)\b(?!\s*(?:if|or|vs)\b)", re.I
 )
+OFF_TIME = re.compile(r"\s*(?:late|early|overdue)\b", re.I)
 COUNTED = re.compile(r"(?:week|wk|day|month|w)\s?\d", re.I)
 """A span that counts from the first dose ("week 30")."""
 LIST_WORDS = re.compile(
@@ -75,8 +78,9 @@ def was_used(
     behind = text[end : clause[1]]
     if DOSED.match(behind) and not asks:
         return True
-    gaps = [text[end : q.start] for q in measured if q.fact == "duration" and end <= q.start < clause[1]]
-    return any(not AFTER_DOSE.sub("", gap).strip(" ,:(~-x×=") for gap in gaps)
+    spans = [q for q in measured if q.fact == "duration" and end <= q.start < clause[1]]
+    gaps = [text[end : q.start] for q in spans if not OFF_TIME.match(text[q.end :])]
+    return any(not AFTER_DOSE.sub("", gap).strip(" ,:(~-x\u00d7=") for gap in gaps)
 
 
 def outcome_of(text: str, clause: tuple[int, int], group: Sequence[Mention], named: Sequence[Mention]) -> str | None:
@@ -86,22 +90,45 @@ def outcome_of(text: str, clause: tuple[int, int], group: Sequence[Mention], nam
     low = max([m.end for m in named if m.end <= start and m.end > clause[0]], default=clause[0])
     high = min([m.start for m in named if m.start >= end and m.start < clause[1]], default=clause[1])
     hits: list[tuple[int, str]] = []
+    after: set[str] = set()
     for outcome, (first, last) in _cues(text, *clause):
         leads = low <= last <= start and _near(text, last, start, BEFORE_WORDS)
         follows = end <= first and last <= high and _near(text, end, first, AFTER_WORDS)
         if outcome != "current" and (leads or follows):
             hits.append((start - last if leads else first - end, outcome))
+            after |= {outcome} if follows else set()
     if not hits:
         return _outcome_before_list(text, clause, start, named)
     nearest = min(hits)[1]
     strong = [hit for hit in hits if hit[1] not in ("used", "planned")]
-    return "planned" if nearest == "planned" else min(strong or hits)[1]
+    if nearest == "planned" or not strong:
+        return nearest
+    given_up = next((outcome for outcome in ("reacted", "intolerant", UNWELL) if outcome in after), None)
+    chosen = min(strong)[1]
+    return given_up if given_up and chosen in ("effective", "partial") else chosen
 
 
 def outcome_in(text: str) -> str | None:
     """The outcome that a text without a treatment's name tells ("failed", "still on it"); the most telling one."""
-    hits = {outcome for outcome, _ in _cues(text)}
+    hits = {"intolerant" if outcome == UNWELL else outcome for outcome in outcomes_in(text)}
     return next((outcome for outcome in WORST_FIRST if outcome in hits), None)
+
+
+def outcomes_in(text: str) -> set[str]:
+    """All outcomes that a text has words for."""
+    return {outcome for outcome, _ in _cues(text)}
+
+
+def leads_to(before: str) -> bool:
+    """Whether a text ends in a result, of which what follows is told."""
+    return any(outcome in GIVEN_UP and not before[last:].strip() for outcome, (_, last) in _cues(before))
+
+
+def follows_from(behind: str) -> bool:
+    """Whether a text begins with a result, of what stands before it."""
+    return any(
+        outcome not in ("current", "planned") and not behind[:first].strip() for outcome, (first, _) in _cues(behind)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +150,7 @@ def _cues(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[s
 def _ongoing() -> re.Pattern[str]:
     """What follows a treatment that goes on."""
     words = "|".join(map(re.escape, terms()["treated"]["ongoing"]))
-    return re.compile(rf"^[\s,:(~-]*(?:{words})\b", re.I)
+    return re.compile(rf"^[\s,:(~-]*(?:(?:{words})\b|in(?=\s*(?:[,.;:]|$|and\b|now\b)))", re.I)
 
 
 @lru_cache(maxsize=1)
@@ -131,10 +158,11 @@ def _given() -> re.Pattern[str]:
     """What stands before a treatment that was given, or had some times."""
     table = terms()["treated"]
     given, times = ("|".join(map(re.escape, table[kind])) for kind in ("given", "times"))
-    number = "|".join(map(re.escape, terms()["numbers"]))
+    number = "|".join(re.escape(name) for name, value in terms()["numbers"].items() if value > 1)
     return re.compile(
         rf"(?:\b(?:{given})(?:\s+(?:me|him|her|them|us|the patient|on|a|some|the|my|his|about|also))*"
-        rf"|\b(?:\d+\s?x?|{number}|several|many|multiple|few|repeated|lots of)\s+(?:[\w-]+\s+){{0,2}}?(?:{times})(?:\s+of)?"
+        rf"|\b(?:\d+\s?x?|{number}|several|many|multiple|few|repeated|lots of)\s+"
+        rf"(?:[\w-]+\s+){{0,2}}?(?:{times})(?:\s+of)?"
         rf"|\b(?:\d+|{number}|several|multiple|repeated|a few)(?:\s+(?:more|short|long))?)\s*$",
         re.I,
     )

@@ -41,7 +41,7 @@ def who(text: str) -> Who:
     """Whom a message is about: the one who is named first."""
     own, relation = _own().search(text), _relation().search(text)
     several = _several().search(text) is not None
-    if relation and (own is None or relation.start() < own.start()):
+    if relation and (own is None or relation.start() <= own.start()):
         return Who(relation=relation.group(1).lower(), several=several)
     return Who(own=own is not None, several=several)
 

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from nlu.ages import ANOTHER, MONTHS, OLD, ages
 from nlu.bareages import bare_ages
-from nlu.lexicon import terms
 from nlu.measures import DURATION, durations, scores, weights
 from nlu.ranks import rank
 from nlu.units import WEEKS, digits_for_words, number, word_value
@@ -74,7 +73,10 @@ def sexes(text: str) -> list[str]:
     found += re.findall(r"(?<![\w/])([MF])\s?[/,]?\s?\d{2}(?=\s*[,.;)]|\s+[a-zA-Z]|$)", text)
     if any(letter.isdigit() for letter in text):
         found += re.findall(r"(?:^|[,;/.|]\s*|\b(?:[Ss]ex|[Gg]ender)[\s:=]*)([MF])(?=\s*(?:[,;/.|]|$|\bage))", text)
-    found += [letter.upper() for letter in re.findall(r"\b\d{1,3}(?:yo|y/o|y)?\s?([mf])\b(?!\s*(?:ago|old)|')", text)]
+    found += [
+        letter.upper()
+        for letter in re.findall(r"(?<!y )(?<!yr )(?<!yrs )\b\d{1,3}(?:yo|y/o|y)?\s?([mf])\b(?!\s*(?:ago|old)|')", text)
+    ]
     return ["female" if letter == "F" else "male" for letter in found]
 
 

@@ -9,13 +9,14 @@ NOT_THIS, PERHAPS, PLAIN, NOW = -1, 0, 1, 2
 
 _PEOPLE = r"(?:brother|sister|sibling|twin|cousin|mum|mom|mother|dad|father|nephew|niece)"
 _ONSET = re.compile(
-    r"\b(?:since|diagnosed|onset|began|begun|started|appeared|dx|when\s+(?:s?he|i|they|it)\s+(?:was|were))"
+    r"\b(?:like|than|since|diagnosed|onset|began|begun|started|appeared|dx|when\s+(?:s?he|i|they|it)\s+(?:was|were))"
     r"(?:\s+(?:at|from|in|as))?\s*(?:the\s+|an\s+)?(?:ages?\s*(?:of\s*)?|aged\s*)?(?:about|around|just|only)?\s*$",
     re.I,
 )
 """What stands before the age at which something began."""
 _AT_THE_TIME = re.compile(
-    r"\s*(?:years?|yrs?|y|months?|weeks?)?\s*(?:old|of age)?\s*(?:when\b|at (?:onset|diagnosis|the time)|back then|then\b)",
+    r"\s*(?:years?|yrs?|y|months?|weeks?)?\s*(?:old|of age)?\s*"
+    r"(?:when\b|at (?:onset|diagnosis|the time)|back then|then\b)",
     re.I,
 )
 _OF_ANOTHER = re.compile(
@@ -34,14 +35,15 @@ _SOMEBODY = re.compile(
 _PRESENT = re.compile(r"\b(?:now|currently|patient|pt)\b(?:\s+(?:is|aged?|a))*[\s,:]*$", re.I)
 _PRESENT_WITHIN = re.compile(r"\b(?:now|turned)\b", re.I)
 _OF_A_CHANGE = re.compile(
-    r"(?:\b(?:birth\s?weight|bw|born(?:\s+at)?|birth|los[te]|loses|losing|loss|gain(?:ed|s|ing)?|put on|dropped|shed|target"
-    rf"|under|below|than|over|limit|cut-?off|{_PEOPLE})(?:\s+(?:is|was|of|at|about|around))*|\b(?:up|down)(?:\s+by)?)[\s:=(]*$",
+    r"(?:\b(?:birth\s?weight|bw|born(?:\s+at)?|birth|los[te]|loses|losing|loss|gain(?:ed|s|ing)?|put on|dropped"
+    rf"|shed|target|under|below|than|over|limit|cut-?off|{_PEOPLE})"
+    r"(?:\s+(?:is|was|of|at|about|around))*|\b(?:up|down)(?:\s+by)?)[\s:=(]*$",
     re.I,
 )
 """What stands before a weight that is not that of the patient now."""
 _ONCE = re.compile(
-    r"\b(?:baseline|initial|starting|previous|prior|old|pre-?treatment|earlier|first|was|were|used to (?:be|weigh)|weighed)"
-    r"[\s:=]*$",
+    r"\b(?:baseline|initial|starting|previous|prior|old|pre-?treatment|earlier|first|was|were|used to (?:be|weigh)"
+    r"|weighed)[\s:=]*$",
     re.I,
 )
 

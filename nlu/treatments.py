@@ -4,15 +4,17 @@ topical products."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from knowledge.load import knowledge
 from knowledge.patient import USED
-from nlu.lexicon import PRODUCT, SUBJECT
+from nlu.lexicon import PRODUCT, SUBJECT, terms
+from nlu.measures import DURATION
 from nlu.mentions import Mention
-from nlu.outcomes import in_use, outcome_of, was_used
+from nlu.outcomes import UNWELL, follows_from, in_use, leads_to, outcome_of, outcomes_in, was_used
 from nlu.people import Who
 from nlu.quantities import Quantity
 from nlu.sentences import is_question
@@ -31,7 +33,8 @@ RESPONSES = {
 }
 """The outcome of a treatment in use as its response."""
 DENIED = re.compile(
-    r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started|given|been given|begun|taken|took|needed|offered|been offered|went on|go on))*\s*$",
+    r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started|given|been given|begun"
+    r"|taken|took|needed|offered|been offered|went on|go on))*\s*$",
     re.I,
 )
 ASKED_OF = re.compile(
@@ -40,6 +43,10 @@ ASKED_OF = re.compile(
     re.I,
 )
 """Before a treatment that is asked about and therefore not told to be in use."""
+BETTER, GIVEN_UP = ("effective", "partial"), ("intolerant", "reacted")
+"""Results after which a treatment may still have been given up, and those of one that was."""
+PERSONAL = ("age", "weight")
+"""Measures of a person, even where treatments in general are spoken of."""
 LIST_GAP = re.compile(
     r"^[\s,/&+]*(?:and|or|then|plus|with|also|as well as)?[\s,/&+]*(?:the|a|her|his|my|some)?\s*$", re.I
 )
@@ -77,7 +84,9 @@ class Treatments:
         return facts
 
 
-def treatments(text: str, found: Sequence[Mention], measured: Sequence[Quantity], about: Who = Who()) -> Treatments:  # noqa: B008
+def treatments(
+    text: str, found: Sequence[Mention], measured: Sequence[Quantity], about: Who, personal: bool
+) -> Treatments:
     """Reads the treatments of a text.
 
     Args:
@@ -85,19 +94,26 @@ def treatments(text: str, found: Sequence[Mention], measured: Sequence[Quantity]
         found: its mentions.
         measured: its quantities, durations among them.
         about: whom the message is about.
+        personal: whether the message tells of a person.
     """
     result = Treatments()
+    if _impersonal().search(text) and not _personal().search(text) and not any(q.fact in PERSONAL for q in measured):
+        return result
     named = [m for m in found if m.means(PRODUCT) or _is_therapy(m)]
     named = [m for m in named if not (m.is_a("family") or (m.is_a("bystander") and about.relation is None))]
-    asks = is_question(text)
-    for group in _lists(text, named):
+    asks, told = is_question(text), personal or _of_a_person(text, measured)
+    for group in _told_apart(text, _lists(text, named)):
         clause = _clause(text, group[0].start, group[-1].end)
         weeks = _weeks(clause, group, named, measured)
         current = in_use(text, clause, group, measured)
         outcome = outcome_of(text, clause, group, named)
-        if outcome in (None, USED):
-            outcome = outcome_of(text, (clause[0], _end_of_tale(text, group[-1].end, named)), group, named) or outcome
-        if outcome is None and not current and was_used(text, clause, group, measured, asks):
+        if outcome in (None, USED, *BETTER):
+            whole = outcome_of(text, (clause[0], _end_of_tale(text, group[-1].end, named)), group, named)
+            outcome = whole if whole and (outcome not in BETTER or whole in GIVEN_UP) else outcome
+        if outcome == UNWELL:
+            had = USED in outcomes_in(text[slice(*clause)]) or was_used(text, clause, group, measured, asks)
+            outcome = "intolerant" if current or (told and had) else None
+        if outcome is None and not current and told and was_used(text, clause, group, measured, asks):
             outcome = USED
         before = text[: group[0].start]
         if DENIED.search(before) or ASKED_OF.search(before):
@@ -105,6 +121,21 @@ def treatments(text: str, found: Sequence[Mention], measured: Sequence[Quantity]
         for mention in group:
             _note(result, mention, outcome, current and outcome != USED, weeks)
     return result
+
+
+def _of_a_person(text: str, measured: Sequence[Quantity]) -> bool:
+    """Whether a text speaks of a person: by a word, or by a measure of one."""
+    return any(q.fact != DURATION for q in measured) or bool(_personal().search(text))
+
+
+@lru_cache(maxsize=1)
+def _personal() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['personal']))})\b(?!')", re.I)
+
+
+@lru_cache(maxsize=1)
+def _impersonal() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['impersonal']))})\b", re.I)
 
 
 def _is_therapy(mention: Mention) -> bool:
@@ -148,6 +179,17 @@ def _lists(text: str, named: Sequence[Mention]) -> list[list[Mention]]:
         else:
             groups.append([mention])
     return groups
+
+
+def _told_apart(text: str, groups: Sequence[list[Mention]]) -> Iterator[list[Mention]]:
+    """The groups; the last of one that has an outcome of its own is told apart ("allergic to A, B didn't work")."""
+    for group in groups:
+        alone = len(group) > 1 and "," in text[group[-2].end : group[-1].start]
+        if alone and leads_to(text[: group[0].start]) and follows_from(text[group[-1].end :]):
+            yield group[:-1]
+            yield group[-1:]
+        else:
+            yield group
 
 
 def _topical(mention: Mention) -> bool:

@@ -39,6 +39,11 @@ def test_what_is_no_single_number_is_no_answer_to_a_question_on_a_number(text: s
     assert bare(text, ("age",), {}) == {}
 
 
+@pytest.mark.parametrize("text", ["none", "zero", "not at all", "none yet", "never used any"])
+def test_none_of_a_span_is_no_weeks(text: str) -> None:
+    assert bare(text, ("topical_weeks",), {}) == {"topical_weeks": 0} and bare(text, ("age",), {}) == {}
+
+
 @pytest.mark.parametrize("text", ["six", "forty"])
 def test_a_number_word_alone_answers_a_question_on_a_number(text: str) -> None:
     assert bare(text, ("age",), {}) == {"age": {"six": 6, "forty": 40}[text]}
