@@ -161,7 +161,8 @@ def topicals(
     for name in about or step.offers:
         for topic in ("administration", "dosing"):
             said += select(patient, knowledge.subjects[name], topic)[: 1 if said else 2]
-    composer.say(*[f"- {composer.words(statement)}" for statement in list({s.id: s for s in said}.values())[:MOST_TOPICAL]])
+    each = {statement.id: statement for statement in said}
+    composer.say(*[f"- {composer.words(statement)}" for statement in list(each.values())[:MOST_TOPICAL]])
     return composer.done()
 
 

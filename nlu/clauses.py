@@ -28,7 +28,7 @@ MOST = 8
 """Clauses of one message that are looked at."""
 LONGEST = 3000
 """Characters of a message from which it is no longer cut."""
-LISTING = 16
+LISTING = 24
 """Words up to which a sentence is looked through for a list of topics ("dose, bloods and cost")."""
 
 

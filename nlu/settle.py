@@ -67,8 +67,20 @@ def settle(
         name, confidence = follows, 1.0
     intent = _rescued(intent_of(name, confidence, reading, answered, context), reading, near, ranking)
     step = step_of(text) if intent == ALGORITHM or (topic_of(intent) and not reading.subjects) else None
+    return _settled(ALGORITHM if step else intent, confidence, reading, near, guesses, step)
+
+
+def _settled(
+    intent: str,
+    confidence: float,
+    reading: Reading,
+    near: Mapping[str, float],
+    guesses: Sequence[Mapping[str, Any]],
+    step: int | None,
+) -> Settled:
+    """The settled message: its intent with what was read."""
     return Settled(
-        intent=ALGORITHM if step else intent,
+        intent=intent,
         confidence=confidence,
         stated=reading.stated,
         supposed=reading.supposed,
