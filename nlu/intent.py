@@ -11,7 +11,7 @@ from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from nlu.asking import ABOUT_READER
 from nlu.message import DISEASE, MEDICINE, SCORES, Reading
-from nlu.ranking import ASK, DECLINED, EMERGENCY, OF_ANOTHER, OF_OURS, SURE, topic_of
+from nlu.ranking import ASK, DECLINED, EMERGENCY, SURE, Scope, topic_of
 from nlu.turn import Context
 
 FALLBACK = "nlu_fallback"
@@ -47,12 +47,14 @@ def is_emergency(facts: Mapping[str, Any]) -> bool:
     return bool(urgent_rules(knowledge(), Patient(knowledge(), facts)))
 
 
-def how_far_outside(reading: Reading, known: Mapping[str, Any], context: Context) -> float:
-    """How much likelier than usual a message is out of scope: more so where it names another disease, and neither it
-    nor the conversation so far speaks of eczema; less so where it speaks of eczema and of nothing that is not ours."""
-    if DISEASE in reading.elsewhere and not (reading.of_eczema or context.subjects or set(known) - set(ABOUT_READER)):
-        return OF_ANOTHER
-    return OF_OURS if reading.of_eczema and not reading.elsewhere else 1.0
+def scope_of(reading: Reading, known: Mapping[str, Any], context: Context) -> Scope:
+    """What a message names: another disease, where neither it nor the conversation so far speaks of eczema; a therapy
+    of ours or eczema, and nothing that is not ours."""
+    speaks = reading.of_eczema or context.subjects or set(known) - set(ABOUT_READER)
+    if DISEASE in reading.elsewhere and not speaks:
+        return Scope.ANOTHER
+    ours = reading.of_eczema or reading.subjects or reading.products
+    return Scope.OURS if ours and not reading.elsewhere else Scope.OPEN
 
 
 def _is_outside(name: str, confidence: float, reading: Reading, context: Context) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 from typing import Any
 
 from knowledge.load import knowledge
@@ -16,9 +17,10 @@ OF_THE_SERVICE = ("ask_disclaimer", "ask_about")
 """What a message that names a therapy is hardly about."""
 HARDLY = 0.5
 DECLINED = "out_of_scope"
-OF_ANOTHER, OF_OURS = 5.0, 0.3
-"""How much likelier a message is out of scope that names another disease and not the condition itself, and how much
-less likely one that names the condition and nothing else that is not ours."""
+OF_ANOTHER = 5.0
+"""How much likelier a message is out of scope that names another disease and not the condition itself."""
+SURELY_OUTSIDE = 0.9
+"""Confidence from which a message is out of scope although it names what is ours, and nothing else."""
 EMERGENCY = "report_emergency"
 OF_A_GUIDE = ("ask_pitfalls", "ask_severity")
 """Questions that a guide of their own answers; where another guide is named, that one is meant."""
@@ -27,11 +29,20 @@ PULL = 2.0
 ABSENT = -0.35
 """What a topic counts on which the subjects have no statement: about half of its likelihood."""
 LIKELY = 0.2
-"""Confidence from which a question that needs no subject is preferred to one on a topic of nothing."""
+"""Confidence from which a question that needs no subject is preferred to one on a topic of nothing, if that is not
+likelier by far."""
 SURE = 0.45
 """Confidence from which a guess stands without anything else in the message to support it."""
 
 Guess = Mapping[str, Any]
+
+
+class Scope(Enum):
+    """What a message names: another disease and not ours, only what is ours, or neither."""
+
+    ANOTHER = "another"
+    OURS = "ours"
+    OPEN = "open"
 
 
 def topic_of(intent: str) -> str | None:
@@ -50,7 +61,7 @@ def weighed(
     near: Mapping[str, float],
     about: Sequence[str],
     named: Sequence[str] = (),
-    outside: float = 1.0,
+    scope: Scope = Scope.OPEN,
 ) -> list[Guess]:
     """The guesses, best first.
 
@@ -59,16 +70,19 @@ def weighed(
         near: statement id -> how near it is to the message, of the subjects that it is about.
         about: the ids of these subjects.
         named: those of them that the message names itself.
-        outside: how much likelier than usual it is out of scope, by what it names.
+        scope: what it names, of ours and of others.
     """
-    return _by_nearness(_of_guides(_possible(_of_therapies(ranking, named, outside), about), about), near, about)
+    return _by_nearness(_of_guides(_possible(_of_what_is_named(ranking, named, scope), about), about), near, about)
 
 
-def _of_therapies(ranking: Sequence[Guess], named: Sequence[str], scope: float) -> list[Guess]:
-    """The guesses, with questions on the service less likely where a therapy is named, and out of scope as likely as
-    what is named makes it."""
+def _of_what_is_named(ranking: Sequence[Guess], named: Sequence[str], scope: Scope) -> list[Guess]:
+    """The guesses, with questions on the service less likely where a therapy is named, and out of scope likelier where
+    another disease is, and only if it is sure where nothing but what is ours is."""
     factor = dict.fromkeys(OF_THE_SERVICE, HARDLY) if named else {}
-    factor[DECLINED] = scope
+    factor |= {DECLINED: OF_ANOTHER} if scope is Scope.ANOTHER else {}
+    outside = next((float(guess["confidence"]) for guess in ranking if guess["name"] == DECLINED), 0.0)
+    if scope is Scope.OURS and outside < SURELY_OUTSIDE:
+        factor[DECLINED] = 0.0
     weights = [{**g, "confidence": float(g["confidence"]) * factor.get(g["name"], 1.0)} for g in ranking]
     before, left = (sum(float(guess["confidence"]) for guess in guesses) for guesses in (ranking, weights))
     shared = [{**guess, "confidence": guess["confidence"] * before / (left or 1.0)} for guess in weights]
@@ -111,7 +125,8 @@ def _ruled_out(guess: Guess, ranking: Sequence[Guess], about: Sequence[str]) -> 
     if name == EMERGENCY:
         return bool(guess["confidence"] < SURE)
     if not about and topic_of(name):
-        return any(g["name"].startswith(ASK) and not topic_of(g["name"]) and g["confidence"] >= LIKELY for g in ranking)
+        likely = max(LIKELY, guess["confidence"] / 2)
+        return any(g["name"].startswith(ASK) and not topic_of(g["name"]) and g["confidence"] >= likely for g in ranking)
     return (name == COMPARISON and len(about) == 1) or (name in OF_A_GUIDE and _names_another(name, about))
 
 

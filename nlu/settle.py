@@ -12,7 +12,7 @@ from knowledge.questions import asked_together
 from nlu.about import about_what
 from nlu.answers import bare
 from nlu.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
-from nlu.intent import FACTS, FALLBACK, how_far_outside, intent_of
+from nlu.intent import FACTS, FALLBACK, intent_of, scope_of
 from nlu.message import Reading, read
 from nlu.nearness import in_order
 from nlu.ranking import ASK, SURE, asking, topic_of, weighed
@@ -58,8 +58,8 @@ def settle(
     known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
     reading = _without_tried(read(text, known))
     about, near = about_what(text, guess, reading, context, meaning or {})
-    outside = how_far_outside(reading, known, context)
-    guesses = weighed(_asked_only(ranking, reading), near, about, reading.subjects, outside)
+    scope = scope_of(reading, known, context)
+    guesses = weighed(_asked_only(ranking, reading), near, about, reading.subjects, scope)
     name, confidence = _best(guesses)
     heard_as_question(reading, name, confidence, asking(ranking), context)
     answered = _answered(text, name, reading, known, context)

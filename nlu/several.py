@@ -58,12 +58,11 @@ def _asks(settled: Settled, sure: float) -> bool:
 def with_questions(whole: Settled, asked: Sequence[Settled]) -> Settled:
     """The message, led by the first of its questions and followed by the others.
 
-    A message that describes a patient asks for the plan, unless it asks two things on topics; any other message that
-    asks one thing only is left as it is, unless it was not understood as a whole.
+    A message that describes a patient asks for the plan, unless it asks two things on topics.
     """
     topical = bool(topic_of(whole.intent)) or whole.intent in (COMPARISON, FACTS, FALLBACK)
     describes = whole.intent == FACTS and any(fact in whole.stated for fact in DESCRIBING)
-    enough = len(asked) > 1 or (len(asked) == 1 and whole.intent == FALLBACK)
+    enough = len(asked) > 1 or (len(asked) == 1 and _tells_more(asked[0], whole))
     if not topical or not enough or (describes and not _apart(asked)):
         return whole
     first, *others = asked
@@ -79,6 +78,13 @@ def with_questions(whole: Settled, asked: Sequence[Settled]) -> Settled:
         step=None,
         also=[_question(other) for other in others],
     )
+
+
+def _tells_more(asked: Settled, whole: Settled) -> bool:
+    """Whether the only question of a message tells more than the message as a whole, which was not understood or goes
+    on to name other therapies."""
+    named = bool(asked.subjects) and set(asked.subjects) < set(whole.subjects)
+    return whole.intent == FALLBACK or (bool(topic_of(whole.intent)) and named)
 
 
 def _apart(asked: Sequence[Settled]) -> bool:
