@@ -31,6 +31,8 @@ def test_the_sex_is_read_from_words_for_people(text: str, sex: str | None) -> No
 def test_the_relatives_of_a_patient_who_writes_tell_no_sex() -> None:
     assert "sex" not in stated("My skin is awful. My daughter says she would see a doctor.")
     assert stated("Retired fireman, 70. My daughter worries.")["sex"] == "male"
+    assert "sex" not in stated("me and hubby want to start trying")
+    assert stated("husband 41, 80 kg, severe eczema")["sex"] == "male"
 
 
 def test_a_parent_writes_about_the_child() -> None:
