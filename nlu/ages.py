@@ -37,7 +37,8 @@ _FOLLOWED = rf"(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|{YEAR}\b{_NOT_A_SPAN}|weigh|\d
 _NO_OTHER_UNIT = (
     r"(?!\s*(?:%|mg|kg|kilo|g\b|ml|weeks?|wks?|months?|mths?|mo\b|days?|hours?|hrs?|min|times|x\b"
     r"|st\b|stone|lbs?|pounds?"
-    r"|tubes?|percent|per\b|out of|in\b|/|ft\b|foot|feet|cm|nd\b|rd\b|th\b|or\b|to\b|#|\+|units?|points?|-|\u2013|inch|'))"
+    r"|tubes?|percent|per\b|out of|in\b|/|ft\b|foot|feet|cm|nd\b|rd\b|th\b|or\b|to\b"
+    r"|#|\+|units?|points?|-|\u2013|inch|'))"
 )
 _VERBS = "has|is|was|weighs|needs|wants|takes|uses|gets|lives|works|smokes|suffers|years|yrs|this|always|mums?|moms?"
 _NO_PLURAL = rf"(?!\s+(?!(?:{_VERBS})\b)\w+s\b)"

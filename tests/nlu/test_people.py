@@ -53,6 +53,11 @@ def test_what_relatives_have_or_take_is_not_the_patients(text: str) -> None:
     assert not set(stated(text)) - {"sex", "audience", "age"}
 
 
+def test_who_is_written_to_is_no_relative() -> None:
+    told = stated("Dear colleague, thank you for seeing this lady who is breastfeeding and has asthma.")
+    assert (told["pregnancy"], told["asthma"]) == ("breastfeeding", "yes")
+
+
 def test_an_emergency_beside_a_relative_is_still_one() -> None:
     assert stated("she caught a cold from grandad and is covered in watery blisters")["infection"] == "herpetic"
     assert stated("my wife injected and now her throat feels tight and she's gone pale")["anaphylaxis"] == "yes"
