@@ -35,8 +35,10 @@ _NOT_A_SPAN = rf"(?!{_SPAN})"
 _WHOLE = r"(\d{1,3})(?!\.?\d)"
 _FOLLOWED = rf"(?=[\s,.;]*(?:$|and\b|with\b|[,.;]|{YEAR}\b{_NOT_A_SPAN}|weigh|\d|kg|has\b|his\b|her\b|eczema\b|[mf]\b))"
 _NO_OTHER_UNIT = (
-    r"(?!\s*(?:%|mg|kg|kilo|g\b|ml|weeks?|wks?|months?|mths?|mo\b|days?|hours?|hrs?|min|times|x\b|st\b|stone|lbs?|pounds?"
-    r"|tubes?|percent|per\b|out of|in\b|/|ft\b|foot|feet|cm|nd\b|rd\b|th\b|or\b|to\b|#|units?|points?|-|\u2013|inch|'))"
+    r"(?!\s*(?:%|mg|kg|kilo|g\b|ml|weeks?|wks?|months?|mths?|mo\b|days?|hours?|hrs?|min|times|x\b"
+    r"|st\b|stone|lbs?|pounds?"
+    r"|tubes?|percent|per\b|out of|in\b|/|ft\b|foot|feet|cm|nd\b|rd\b|th\b|or\b|to\b"
+    r"|#|\+|units?|points?|-|\u2013|inch|'))"
 )
 _VERBS = "has|is|was|weighs|needs|wants|takes|uses|gets|lives|works|smokes|suffers|years|yrs|this|always|mums?|moms?"
 _NO_PLURAL = rf"(?!\s+(?!(?:{_VERBS})\b)\w+s\b)"
@@ -67,6 +69,7 @@ def _with_unit() -> Iterator[Row]:
         "age",
         _with_months,
     )
+    yield rf"\b{_WHOLE} next (?:week|month|birthday)\b", "age", _nearly
     for unit in ("year", "month", "week", "day"):
         yield rf"\b{N}[\s-]*{UNITS[unit]}{OLD}", "age", by(YEARS[unit])
     for unit, parts in (("month", 12), ("week", 52)):

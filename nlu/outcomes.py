@@ -52,7 +52,7 @@ def in_use(text: str, clause: tuple[int, int], group: Sequence[Mention], measure
         last = next((name for name, (_, stop) in _cues(rest) if stop == len(rest)), None)
         if outcome != "used":
             return outcome == "current" and last not in GIVEN_UP
-    return _goes_on(text, clause, end, spans)
+    return not _given().search(before) and _goes_on(text, clause, end, spans)
 
 
 def _goes_on(text: str, clause: tuple[int, int], end: int, spans: Sequence[Quantity]) -> bool:

@@ -65,7 +65,10 @@ def sex_of(sentence: str, found: Sequence[Mention], about: Who) -> tuple[str, in
     if told:
         return told[-1][1], LETTER
     for mention in found:
-        sex, kind = mention.means("sex"), _kind(mention.text.lower(), sentence[: mention.start])
+        word = mention.text.lower()
+        sex, kind = mention.means("sex"), _kind(word, sentence[: mention.start])
+        if word in terms()["spouses"] and about.relation != word and sentence[: mention.start].strip():
+            continue
         if sex and not mention.is_a("family") and not (about.own and kind < NOUN):
             told.append((kind, sex))
     surest = max((kind for kind, _ in told), default=None)

@@ -73,6 +73,7 @@ def sexes(text: str) -> list[str]:
     found += re.findall(r"(?<![\w/])([MF])\s?[/,]?\s?\d{2}(?=\s*[,.;)]|\s+[a-zA-Z]|$)", text)
     if any(letter.isdigit() for letter in text):
         found += re.findall(r"(?:^|[,;/.|]\s*|\b(?:[Ss]ex|[Gg]ender)[\s:=]*)([MF])(?=\s*(?:[,;/.|]|$|\bage))", text)
+    found += [letter.upper() for letter in re.findall(r"\b[Ss]ex\s?[:=]?\s?([mf])\b", text)]
     found += [
         letter.upper()
         for letter in re.findall(r"(?<!y )(?<!yr )(?<!yrs )\b\d{1,3}(?:yo|y/o|y)?\s?([mf])\b(?!\s*(?:ago|old)|')", text)

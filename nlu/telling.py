@@ -54,7 +54,7 @@ def is_told(sentence: str, mention: Mention, meaning: Meaning) -> bool:
     if past and (is_red_flag(meaning) or _is_of_now(fact)):
         return False
     if mention.is_a("outgrown") and not _counts_when_past(fact):
-        return is_red_flag(meaning) and not GONE.match(sentence[mention.end :])
+        return is_red_flag(meaning) and not _is_over(sentence, mention)
     if _is_spoken_of(sentence, mention) and not mention.is_a("denied"):
         return False
     if is_red_flag(meaning) and _is_of_a_part(sentence, mention):
@@ -62,6 +62,28 @@ def is_told(sentence: str, mention: Mention, meaning: Meaning) -> bool:
     if is_question(sentence) and _is_named(mention):
         return False
     return not (fact.medicine and _not_taken(sentence, mention))
+
+
+def _is_over(sentence: str, mention: Mention) -> bool:
+    """Whether an emergency is told to be over, or of early years."""
+    behind = sentence[mention.end :]
+    return bool(GONE.match(behind) or _early().match(behind)) or bool(_before().search(sentence[: mention.start]))
+
+
+@lru_cache(maxsize=1)
+def _early() -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:[a-z]+\s+){{0,2}}?(?:{_outgrown('before')})\b", re.I)
+
+
+@lru_cache(maxsize=1)
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_outgrown('after')})\s+(?:[a-z]+\s+)?$", re.I)
+
+
+def _outgrown(direction: str) -> str:
+    """The cues of several words that tell that something was outgrown."""
+    rows = [row for row in terms()["context"] if row["means"] == "outgrown" and row["direction"] == direction]
+    return "|".join(re.escape(cue) for row in rows for cue in row["cue"] if " " in cue)
 
 
 def _is_spoken_of(sentence: str, mention: Mention) -> bool:
@@ -106,7 +128,7 @@ def _is_of_a_part(sentence: str, mention: Mention) -> bool:
 def _not_taken(sentence: str, mention: Mention) -> bool:
     """Whether a medicine is named but not taken by mouth now: an allergy, the past, a shampoo, a weak relative."""
     before, after = sentence[: mention.start], sentence[mention.end :]
-    past = mention.is_a("historical") or NOT_TAKEN.search(before) or PAST_AFTER.match(after)
+    past = mention.is_a("historical") or mention.is_a("outgrown") or NOT_TAKEN.search(before) or PAST_AFTER.match(after)
     return bool(past or APPLIED.match(after))
 
 

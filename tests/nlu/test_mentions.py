@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from knowledge.load import knowledge
-from nlu.lexicon import OTHER, PRODUCT, SUBJECT
+from nlu.lexicon import OTHER, PRODUCT, SUBJECT, terms
 from nlu.mentions import correct, mentions
 from nlu.message import read
 
@@ -175,3 +175,9 @@ def test_of_overlapping_phrases_the_longest_counts() -> None:
     found = mentions("betamethasone valerate")
     assert [mention.means(PRODUCT) for mention in found] == ["betamethasone-valerate"]
     assert found[0].text == "betamethasone valerate" and found[0].means(OTHER) is None
+
+
+def test_a_cue_means_one_thing_seen_from_one_side() -> None:
+    rows = [(cue, row["means"]) for row in terms()["context"] for cue in row["cue"]]
+    twofold = {cue for cue, means in rows if any(cue == other and means != another for other, another in rows)}
+    assert twofold == set()

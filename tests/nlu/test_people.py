@@ -31,6 +31,8 @@ def test_the_sex_is_read_from_words_for_people(text: str, sex: str | None) -> No
 def test_the_relatives_of_a_patient_who_writes_tell_no_sex() -> None:
     assert "sex" not in stated("My skin is awful. My daughter says she would see a doctor.")
     assert stated("Retired fireman, 70. My daughter worries.")["sex"] == "male"
+    assert "sex" not in stated("me and hubby want to start trying")
+    assert stated("husband 41, 80 kg, severe eczema")["sex"] == "male"
 
 
 def test_a_parent_writes_about_the_child() -> None:
@@ -49,6 +51,11 @@ def test_a_parent_writes_about_the_child() -> None:
 )  # fmt: skip
 def test_what_relatives_have_or_take_is_not_the_patients(text: str) -> None:
     assert not set(stated(text)) - {"sex", "audience", "age"}
+
+
+def test_who_is_written_to_is_no_relative() -> None:
+    told = stated("Dear colleague, thank you for seeing this lady who is breastfeeding and has asthma.")
+    assert (told["pregnancy"], told["asthma"]) == ("breastfeeding", "yes")
 
 
 def test_an_emergency_beside_a_relative_is_still_one() -> None:
