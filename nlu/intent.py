@@ -53,8 +53,13 @@ def scope_of(reading: Reading, known: Mapping[str, Any], context: Context) -> Sc
     speaks = reading.of_eczema or context.subjects or set(known) - set(ABOUT_READER)
     if DISEASE in reading.elsewhere and not speaks:
         return Scope.ANOTHER
-    ours = reading.of_eczema or reading.subjects or reading.products
+    ours = reading.of_eczema or reading.products or any(s for s in reading.subjects if not is_guide(s))
     return Scope.OURS if ours and not reading.elsewhere else Scope.OPEN
+
+
+def is_guide(subject: str) -> bool:
+    """Whether a subject is a guide and no treatment."""
+    return knowledge().subjects[subject].kind == "guide"
 
 
 def _is_outside(name: str, confidence: float, reading: Reading, context: Context) -> bool:

@@ -20,6 +20,8 @@ MEANT = 0.5
 """Likeness in meaning from which a question without a name is taken to be about a guide or class."""
 OF_GUIDES = ("overview", "pregnancy", "recognition", "treatment")
 """Topics on which a question without a name may be about a condition."""
+OF_THEIR_OWN = ("pitfalls", "severity")
+"""Guides that a question of their own asks for."""
 OF_CLASSES = ("approval", "indication", "mechanism", "overview", "place_in_therapy", "recommendation")
 """Topics on which it may be about a class; a dose, say, is only ever that of a drug."""
 CLASS_MEANT = 0.75
@@ -51,7 +53,7 @@ def meant(meaning: Mapping[str, float], question: str, topic: str) -> list[str]:
     unnamed = [
         subject.id
         for subject in knowledge().subjects.values()
-        if topic in {"class": OF_CLASSES, "guide": OF_GUIDES}.get(subject.kind, ())
+        if topic in {"class": OF_CLASSES, "guide": OF_GUIDES}.get(subject.kind, ()) and subject.id not in OF_THEIR_OWN
         if subject.speaks_of(topic)
     ]
     near = nearness(meaning, question, unnamed)

@@ -1,7 +1,7 @@
 """How many outside questions are understood, and which are not.
 
 A question is right if its settled intent answers one of its topics (`topics.yml`) and, where it names therapies that
-are ours, one of them is a subject. Of a message that asks several things (`all`), each is counted besides.
+are ours, one of them is a subject (or none is: a guide answers on a condition, whatever the therapy). Of a message that asks several things (`all`), each is counted besides.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from bench.understanding.parsing import Model, Parsed, named
+from nlu.intent import is_guide
 
 TOPICS = yaml.safe_load(Path(__file__).with_name("topics.yml").read_text(encoding="utf-8"))
 DECLINED = "out_of_scope"
@@ -38,7 +39,7 @@ def is_right(question: Question, found: Parsed) -> bool:
     topics = (question["topic"], *question["topic_alt"])
     wanted = {intent for topic in topics for intent in intents_of(topic)}
     ours = {subject for code in question["therapy"] if (subject := named(code))}
-    told = {subject for _, subjects in answered(found) for subject in subjects}
+    told = {subject for _, subjects in answered(found) for subject in subjects if not is_guide(subject)}
     return any(intent in wanted for intent, _ in answered(found)) and (not ours or not told or bool(ours & told))
 
 
