@@ -78,8 +78,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`words`: placeholder -> plain words; `cache`: how many of the last texts keep their vector at run time."""
-        return {**DenseFeaturizer.get_default_config(), "words": {}, "cache": 256, "batch": 64}
+        """`words`: placeholder -> plain words; `cache`: how many of the last texts keep their vector at run time;
+        `tuned`: whether the feature is the tuned vector, or that of the meaning (for comparison)."""
+        return {**DenseFeaturizer.get_default_config(), "words": {}, "cache": 256, "batch": 64, "tuned": True}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -123,7 +124,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
         texts = [self._text(message) for message in messages]
         distinct = list(dict.fromkeys(texts))
-        vectors = dict(zip(distinct, encode(distinct, network().asking, self._config["batch"]), strict=True))
+        how = network().asking if self._config["tuned"] else network().meaning
+        vectors = dict(zip(distinct, encode(distinct, how, self._config["batch"]), strict=True))
         for message, text in zip(messages, texts, strict=True):
             self._add(message, vectors[text])
         return training_data
@@ -134,7 +136,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         vectors = self._vectors([text for _, text in texts])
         for message, text in texts:
             message.set(MEANING_VECTOR, vectors[text][:SIZE])
-            self._add(message, vectors[text][SIZE:])
+            self._add(message, vectors[text][SIZE:] if self._config["tuned"] else vectors[text][:SIZE])
         return messages
 
     def _text(self, message: Message) -> str:

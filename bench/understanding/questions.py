@@ -1,7 +1,8 @@
 """How many outside questions are understood, and which are not.
 
 A question is right if its settled intent answers one of its topics (`topics.yml`) and, where it names therapies that
-are ours, one of them is a subject (or none is: a guide answers on a condition, whatever the therapy). Of a message that asks several things (`all`), each is counted besides.
+are ours, one of them is a subject (or none is: a guide answers on a condition, whatever the therapy). Of a message that
+asks several things (`all`), each is counted besides.
 """
 
 from __future__ import annotations
