@@ -16,7 +16,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 export UV_PROJECT_ENVIRONMENT := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check train shell docs certificate bench-understanding clean
+.PHONY: help run test check train tune shell docs certificate bench-understanding clean
 
 help: ## list what there is
 	@echo "make <target>, where <target> is one of"
@@ -40,6 +40,9 @@ check: $(SYNCED) ## style, types, the knowledge and the training data; any warni
 train: $(SYNCED) ## train the model, if the files it is made from have changed
 	@$(PYTHON) -m launch train
 
+tune: $(SYNCED) ## fit the sentence encoder to the examples anew (some minutes); worth it after data/ has changed a lot
+	@$(PYTHON) -m nlu.components.tuning
+
 shell: $(SYNCED) ## talk to the bot in this terminal
 	@$(PYTHON) -m launch shell
 
@@ -49,8 +52,8 @@ docs: $(SYNCED) ## write the pages about the knowledge into docs/
 certificate: $(SYNCED) ## prove the safety invariants over every patient (some minutes); writes docs/certificate.md
 	@$(PYTHON) -m knowledge certify
 
-bench-understanding: $(SYNCED) ## how well outside messages are understood; SAMPLES= names their folder
-	@$(PYTHON) -m bench.understanding --samples $(SAMPLES) --picture var/confusion.png
+bench-understanding: $(SYNCED) train ## how well messages never trained on are understood; SAMPLES= adds a folder of them
+	@$(PYTHON) -m bench.understanding --samples bench/understanding/samples $(SAMPLES) --folds --picture var/confusion.png
 
 clean: ## delete models, logs, stored conversations and caches; .venv and .uv stay
 	@rm -rf models results .rasa var .pytest_cache .ruff_cache .mypy_cache

@@ -15,7 +15,7 @@ from bench.understanding.parsing import Model, named
 from knowledge.load import knowledge
 from knowledge.patient import SEVERITIES, Patient
 from knowledge.soundness import sound
-from nlu.mentions import mentions
+from nlu.reading.mentions import mentions
 
 NUMBERS = {"age_years": "age", "weight_kg": "weight"}
 SCORES = {

@@ -32,7 +32,7 @@ PLAIN = [
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
 ]
 TUNED = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"][1:4]
-LINEAR = {"name": "nlu.classifier.LinearIntentClassifier", "strength": 10}
+LINEAR = {"name": "nlu.components.classifier.LinearIntentClassifier", "strength": 10}
 ROWS: dict[str, list[dict[str, Any]]] = {
     "n-grams, Rasa's logistic regression": [*PLAIN, {"name": "LogisticRegressionClassifier"}],
     "n-grams, DIET (30 epochs)": [*PLAIN, {"name": "DIETClassifier", "epochs": 30, "entity_recognition": False}],

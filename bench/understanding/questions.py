@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from bench.understanding.parsing import Model, Parsed, named
-from nlu.intent import is_guide
+from nlu.settling.intent import is_guide
 
 TOPICS = yaml.safe_load(Path(__file__).with_name("topics.yml").read_text(encoding="utf-8"))
 DECLINED = "out_of_scope"

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nlu.tuning import examples
+from nlu.components.tuning import examples
 
 HERE = Path(__file__).parent
 FINGERPRINTS = HERE / "fingerprints.txt"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlu.message import read
+from nlu.reading.message import read
 
 
 def stated(text: str) -> dict[str, Any]:

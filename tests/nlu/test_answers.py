@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from knowledge.load import knowledge
-from nlu.answers import bare
+from nlu.reading.answers import bare
 
 GROUP = ("vte", "smoking", "cancer")
 UNDECIDED = {"systemic_history": {"methotrexate": "used", "dupilumab": "failed"}}

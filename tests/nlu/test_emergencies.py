@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nlu.lexicon import APART, pairs
-from nlu.message import read
+from nlu.reading.message import read
 
 
 @pytest.mark.parametrize(

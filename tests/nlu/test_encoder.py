@@ -14,9 +14,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.classifier import Weights, fit
-from nlu.encoder import MEANING_VECTOR, SentenceEncoder, masked
-from nlu.network import model_folder, network, packed, unpacked
+from nlu.components.classifier import Weights, fit
+from nlu.components.encoder import MEANING_VECTOR, SentenceEncoder, masked
+from nlu.components.network import model_folder, network, packed, unpacked
 
 WORDS = {"therapyname": "the medicine"}
 TOPICS = {

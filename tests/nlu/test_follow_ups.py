@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from nlu.settle import settle
-from nlu.turn import Context, Settled
+from nlu.settling.settle import settle
+from nlu.settling.turn import Context, Settled
 
 DOSE = Context(last_topic="ask_dosing", just_asked="dosing", subjects=("upadacitinib",))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from knowledge.load import knowledge
-from nlu.message import read
+from nlu.reading.message import read
 
 MEDICINES = [fact.id for fact in knowledge().facts.values() if fact.medicine]
 

@@ -8,8 +8,8 @@ import pytest
 
 from knowledge.load import knowledge
 from nlu.lexicon import OTHER, PRODUCT, SUBJECT, terms
-from nlu.mentions import correct, mentions
-from nlu.message import read
+from nlu.reading.mentions import correct, mentions
+from nlu.reading.message import read
 
 
 def stated(text: str) -> dict[str, Any]:

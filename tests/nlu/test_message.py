@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlu.message import is_hypothetical, is_question, read, sentences
+from nlu.reading.message import is_hypothetical, is_question, read, sentences
 
 
 @pytest.mark.parametrize(

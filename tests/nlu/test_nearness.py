@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.load import knowledge
-from nlu.nearness import in_order, meant, nearness
+from nlu.settling.nearness import in_order, meant, nearness
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from nlu.amended import amended
-from nlu.message import read
-from nlu.people import who
+from nlu.reading.amended import amended
+from nlu.reading.message import read
+from nlu.reading.people import who
 
 
 def stated(text: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from nlu.message import read
-from nlu.quantities import quantities, sexes
+from nlu.reading.message import read
+from nlu.reading.quantities import quantities, sexes
 
 
 def stated(text: str) -> dict[str, Any]:

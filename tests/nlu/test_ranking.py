@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.ranking import asking, topic_of, weighed
+from nlu.settling.ranking import asking, topic_of, weighed
 
 
 def ranked(**guesses: float) -> list[dict[str, object]]:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from knowledge.load import knowledge
-from nlu.intent import FACTS, FALLBACK
-from nlu.ranking import EMERGENCY
-from nlu.settle import settle
-from nlu.turn import NO_CONTEXT, Context, Settled
+from nlu.settling.intent import FACTS, FALLBACK
+from nlu.settling.ranking import EMERGENCY
+from nlu.settling.settle import settle
+from nlu.settling.turn import NO_CONTEXT, Context, Settled
 
 ASKING = Context(asking=True)
 

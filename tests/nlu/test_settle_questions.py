@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from nlu.intent import FACTS, FALLBACK
-from nlu.settle import settle
-from nlu.turn import Context, Settled
+from nlu.settling.intent import FACTS, FALLBACK
+from nlu.settling.settle import settle
+from nlu.settling.turn import Context, Settled
 
 
 def told(text: str, guess: str, sure: float = 0.9, **more: Any) -> Settled:

@@ -8,10 +8,10 @@ import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.clauses import CLAUSE, ClauseSplitter, clauses
-from nlu.intent import FACTS, FALLBACK
-from nlu.several import Clause, asked_in, with_questions
-from nlu.turn import Settled
+from nlu.components.clauses import CLAUSE, ClauseSplitter, clauses
+from nlu.settling.intent import FACTS, FALLBACK
+from nlu.settling.several import Clause, asked_in, with_questions
+from nlu.settling.turn import Settled
 
 
 def clause(intent: str, *subjects: str, sentence: int = 0, partial: bool = False, sure: float = 0.9) -> Clause:

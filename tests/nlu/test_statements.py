@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from knowledge.load import knowledge
-from nlu.network import network
-from nlu.statements import Vectors
+from nlu.components.network import network
+from nlu.components.statements import Vectors
 
 
 def test_the_likeness_is_that_of_the_nearer_register() -> None:

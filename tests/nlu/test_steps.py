@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.steps import step_of
+from nlu.reading.steps import step_of
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.tokenizer import ClinicalTokenizer, names
+from nlu.components.tokenizer import ClinicalTokenizer, names
 
 
 def tokens(text: str) -> list[str]:

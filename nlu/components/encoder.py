@@ -1,0 +1,157 @@
+"""Encodes a message with the sentence encoder of nlu/components/network.py.
+
+Names that the tokenizer replaced are replaced here too, by plain words of the configuration, so that the vector tells
+the topic of a message and not whose name it mentions.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS, TOKENS_NAMES
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.components.network import PACKAGE, SIZE, network
+
+MEANING_VECTOR = "meaning_vector"
+"""The property of a message that holds the vector of its meaning; its feature is the vector of what it asks."""
+LONGER, SHORT = 1.5, 30
+"""How much longer than the shortest of its batch a text may be: so many times, and so many characters."""
+
+
+def encode(texts: Sequence[str], how: Callable[[Sequence[str]], np.ndarray], batch: int = 64) -> np.ndarray:
+    """A row for each text, whatever the order and the batches; `how` is a function of the network."""
+    parts = _alike([len(text) for text in texts], batch)
+    vectors = [how([texts[row] for row in part]) for part in parts]
+    result = np.empty((len(texts), vectors[0].shape[1] if vectors else 0), dtype=np.float32)
+    for part, found in zip(parts, vectors, strict=True):
+        result[part] = found
+    return result
+
+
+def _alike(lengths: Sequence[int], batch: int) -> list[list[int]]:
+    """The rows in batches of similar length, as a short text costs as much as the longest of its batch."""
+    parts: list[list[int]] = []
+    for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
+        if not parts or len(parts[-1]) == batch or lengths[row] > LONGER * lengths[parts[-1][0]] + SHORT:
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def masked(text: str, tokens: Sequence[Token], words: Mapping[str, str]) -> str:
+    """The text with the stretch of each token that is a placeholder replaced by the plain words for it."""
+    parts, position = [], 0
+    for token in tokens:
+        if token.text in words:
+            parts += [text[position : token.start], words[token.text]]
+            position = token.end
+    return "".join([*parts, text[position:]]).strip() or text
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """Sentence features of the text of a message."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The tokens tell which names to replace."""
+        return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What Rasa checks before training."""
+        return ["transformers", PACKAGE]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`words`: placeholder -> plain words; `cache`: how many of the last texts keep their vector at run time;
+        `tuned`: whether the feature is the tuned vector, or that of the meaning (for comparison)."""
+        return {**DenseFeaturizer.get_default_config(), "words": {}, "cache": 256, "batch": 64, "tuned": True}
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuses anything but words for placeholders."""
+        words = config.get("words") or {}
+        if not isinstance(words, dict) or not all(isinstance(word, str) for pair in words.items() for word in pair):
+            raise RasaException("SentenceEncoder: `words` must map each placeholder to plain words.")
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        """Takes the configuration; the network is not loaded yet."""
+        super().__init__(name, config)
+        self._words: dict[str, str] = config["words"] or {}
+        self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        """Makes the component."""
+        return cls(config, execution_context.node_name)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SentenceEncoder:
+        """Makes the component for a server, and loads the network now rather than in the first user's turn."""
+        network().both(["hello"])
+        return cls.create(config, model_storage, resource, execution_context)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encodes all examples that have a text, each different text once."""
+        messages = [message for message in training_data.training_examples if message.get(TEXT)]
+        texts = [self._text(message) for message in messages]
+        distinct = list(dict.fromkeys(texts))
+        how = network().asking if self._config["tuned"] else network().meaning
+        vectors = dict(zip(distinct, encode(distinct, how, self._config["batch"]), strict=True))
+        for message, text in zip(messages, texts, strict=True):
+            self._add(message, vectors[text])
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encodes messages at run time, those that come together at once."""
+        texts = [(message, self._text(message)) for message in messages if message.get(TEXT)]
+        vectors = self._vectors([text for _, text in texts])
+        for message, text in texts:
+            message.set(MEANING_VECTOR, vectors[text][:SIZE])
+            self._add(message, vectors[text][SIZE:] if self._config["tuned"] else vectors[text][:SIZE])
+        return messages
+
+    def _text(self, message: Message) -> str:
+        return masked(message.get(TEXT), message.get(TOKENS_NAMES[TEXT]) or [], self._words)
+
+    def _vectors(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
+        """Text -> its vector, from the last ones where it is among them."""
+        found = {text: self._recent.pop(text) for text in dict.fromkeys(texts) if text in self._recent}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        found |= zip(new, encode(new, network().both), strict=True) if new else ()
+        self._recent.update(found)
+        while len(self._recent) > max(1, self._config["cache"]):
+            self._recent.popitem(last=False)
+        return found
+
+    def _add(self, message: Message, vector: np.ndarray) -> None:
+        alias = self._config[FEATURIZER_CLASS_ALIAS] or self._identifier
+        message.add_features(Features(vector[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, alias))

@@ -1,0 +1,137 @@
+"""The last NLU component of the pipeline: reads facts and therapies, and settles the intent in the light of the
+conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.components.clauses import CLAUSE
+from nlu.components.statements import MEANING
+from nlu.reading.message import known_facts
+from nlu.settling.ranking import topic_of
+from nlu.settling.settle import settle
+from nlu.settling.several import Clause, asked_in, with_questions
+from nlu.settling.turn import Context, Settled
+
+START = "start_assessment"
+SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
+NEAREST, ASKS_OPTIONS, STEP, PRODUCTS, OTHERS = "nearest", "asks_options", "step", "products", "others"
+ALSO, MAYBE = "also", "maybe"
+MOST_SUBJECTS = 6
+"""How many subjects are looked for in what was said before."""
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
+class ClinicalReader(GraphComponent):
+    """Turns a message into patient facts (an entity each), subjects, and a settled intent."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ClinicalReader:
+        """Makes the component; it has no configuration and no state."""
+        return cls()
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker = None) -> list[Message]:  # type: ignore[assignment]
+        """Reads each message. Rasa hands the tracker over by its parameter name; `/model/parse` has none."""
+        known = known_facts(tracker.current_slot_values().items()) if tracker else {}
+        context = context_of(tracker) if tracker else Context()
+        whole = [message for message in messages if not message.get(CLAUSE)]
+        for message in whole:
+            settled = _settled(message, known, context)
+            asked = asked_in(list(_clauses(message, messages, {**known, **settled.stated}, context)), settled)
+            settled = with_questions(settled, asked)
+            message.set(INTENT, {"name": settled.intent, "confidence": settled.confidence}, add_to_output=True)
+            message.set(ENTITIES, entities(settled, message.get(TEXT) or ""), add_to_output=True)
+        return whole
+
+
+def _settled(message: Message, known: Mapping[str, Any], context: Context) -> Settled:
+    """What a message, or a clause of one, is."""
+    ranking, meaning = message.get(INTENT_RANKING_KEY) or [], message.get(MEANING)
+    return settle(message.get(TEXT) or "", ranking, known, context, meaning)
+
+
+def _clauses(
+    message: Message, messages: Sequence[Message], known: Mapping[str, Any], context: Context
+) -> Iterator[Clause]:
+    """The clauses of a message, each settled in the light of the subjects named before it."""
+    subjects = context.subjects
+    behind = messages[messages.index(message) + 1 :]
+    for clause in takewhile(lambda other: other.get(CLAUSE), behind):
+        number, partial = clause.get(CLAUSE)
+        before = Context(subjects=subjects, last_topic=context.last_topic, supposed=context.supposed)
+        settled = _settled(clause, known, before)
+        subjects = tuple(settled.subjects) or subjects
+        yield Clause(number, partial, settled)
+
+
+def context_of(tracker: DialogueStateTracker) -> Context:
+    """What the conversation so far adds to the next message."""
+    users = [event for event in tracker.events if isinstance(event, UserUttered)]
+    topics = [event.intent_name for event in users if topic_of(event.intent_name or "")]
+    said = next((event for event in reversed(tracker.events) if isinstance(event, BotUttered) and event.text), None)
+    buttons = (said.data.get("buttons") or []) if said else []
+    offers_start = bool(buttons) and str(buttons[0].get("payload")).startswith(f"/{START}")
+    return Context(
+        asking=bool(tracker.active_loop_name and tracker.get_slot("requested_slot")),
+        last_topic=topics[-1] if topics else None,
+        just_asked=topic_of(users[-1].intent_name or "") if users else None,
+        offered=START if offers_start else None,
+        subjects=spoken_of(tracker),
+        supposed=_supposed(users[-1]) if users else {},
+    )
+
+
+def _supposed(said: UserUttered) -> dict[str, Any]:
+    """The sound facts that a message supposed."""
+    facts = next((entity["value"] for entity in said.entities if entity["entity"] == SUPPOSED), None)
+    return known_facts(facts.items()) if isinstance(facts, dict) else {}
+
+
+def spoken_of(tracker: DialogueStateTracker) -> tuple[str, ...]:
+    """The subjects that the user named or the bot answered on, the latest first."""
+    found: dict[str, None] = {}
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            values = [entity["value"] for entity in event.entities if entity["entity"] == SUBJECT]
+            found |= dict.fromkeys(name for value in values for name in (value if isinstance(value, list) else [value]))
+        elif isinstance(event, BotUttered):
+            found |= dict.fromkeys((event.data.get("custom") or {}).get("subjects") or [])
+        if len(found) >= MOST_SUBJECTS:
+            break
+    return tuple(found)
+
+
+def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
+    """What was read as Rasa entities: one for each stated fact and subject; one each for what is supposed or
+    implausible, and for what a question names (products, medicines of others) or comes nearest to (statements)."""
+    rows = [*settled.stated.items(), *((SUBJECT, subject) for subject in settled.subjects)]
+    rows += [(PRODUCTS, settled.products)] if settled.products else []
+    rows += [(OTHERS, settled.others)] if settled.others else []
+    rows += [(SUPPOSED, settled.supposed)] if settled.supposed else []
+    rows += [(IMPLAUSIBLE, settled.implausible)] if settled.implausible else []
+    rows += [(ASKS_OPTIONS, True)] if settled.asks_options else []
+    rows += [(STEP, settled.step)] if settled.step else []
+    rows += [(NEAREST, settled.nearest)] if settled.nearest else []
+    rows += [(ALSO, settled.also)] if settled.also else []
+    rows += [(MAYBE, settled.maybe)] if settled.maybe else []
+    return [
+        {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"}
+        for name, value in rows
+    ]

@@ -1,0 +1,1 @@
+"""Reads a message: its sentences, what they mention and how, and the facts they tell."""

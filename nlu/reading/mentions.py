@@ -1,0 +1,217 @@
+"""Finds what a text mentions and how: affirmed, denied, doubtful, hypothetical, historical or somebody else's.
+
+spaCy's PhraseMatcher finds the phrases of the lexicon, medspaCy's ConText the modifiers; the cues are data
+(terms.yml). No trained pipeline is needed.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import spacy
+from medspacy.context import ConText, ConTextRule
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+
+from nlu.lexicon import Meaning, meanings, pairs, terms
+from nlu.reading.denials import Place, dashed, denied_in_lists, said, told_later
+from nlu.reading.misspelt import correct
+
+REACH = 60
+"""Letters in front of a mention within which a relative may stand."""
+
+MINUS = r"[-\u2212\u2013](?=[A-Za-z])"
+LAYERS = "mentions"
+_FAR = re.compile(r",|\band\b", re.I)
+_OR = re.compile(r"\b(?:or|nor)\b", re.I)
+"""A denial that reaches over a comma or an "and" is far, unless in a list with "or"; a red flag ignores it."""
+
+_DIRECTIONS = {"after": "FORWARD", "before": "BACKWARD", "either": "BIDIRECTIONAL"}
+_MODIFIERS = (
+    "denied",
+    "denied_far",
+    "affirmed",
+    "doubtful",
+    "family",
+    "relative",
+    "bystander",
+    "hypothetical",
+    "historical",
+    "outgrown",
+)
+_ENDINGS = {
+    "family": ("", " has", " had", " who has", " with", "'s", " have", " also has", " got", " have had", " is"),
+    "bystander": ("", " has", " had", " is", " got", "'s"),
+    "doubtful": ("", " he has", " she has", " they have", " i have", " has", " have", " there is", " she is", " he is"),
+}
+"""A cue may run on over words that would otherwise end its reach ("mother has", "not sure whether she has")."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A phrase of the lexicon in a text, with its meanings and modifiers. `start` and `end` count characters."""
+
+    text: str
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+    modifiers: frozenset[str]
+
+    def means(self, kind: str) -> str | None:
+        """The value that the mention has for a kind, if it has one."""
+        return next((meaning.value for meaning in self.meanings if meaning.kind == kind), None)
+
+    def is_a(self, modifier: str) -> bool:
+        """Whether the mention is modified so."""
+        return modifier in self.modifiers
+
+
+def mentions(text: str) -> list[Mention]:
+    """What the text mentions, in order; of overlapping facts, and of overlapping names, the longest."""
+    doc = _pipeline()(text)
+    spans = list(doc.spans[LAYERS])
+    listed = denied_in_lists(text, [Place(span.start_char, span.end_char) for span in spans])
+    return [
+        Mention(span.text, span.start_char, span.end_char, span._.meanings, _modifiers(text, span, position in listed))
+        for position, span in enumerate(spans)
+    ]
+
+
+def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
+    """What modifies a mention; what is said right behind it counts more than what stands in front, and a question mark
+    right before it is doubt."""
+    found = {name for name in _MODIFIERS if getattr(span._, name)}
+    for whose in ("family", "bystander"):
+        if _relatives(whose).search(text, max(0, span.start_char - REACH), span.start_char):
+            found |= {whose, "relative"} if whose == "family" else {whose}
+    if text[: span.start_char].rstrip(" ").endswith("?"):
+        found.add("doubtful")
+    if "denied_far" in found and told_later(text, span.end_char):
+        found.discard("denied_far")
+    if dashed(text, span.start_char):
+        found.add("denied")
+    answer = said(text, span.end_char)
+    found |= {"doubtful"} if answer == "doubtful" else set()
+    if "affirmed" in found or answer == "affirmed":
+        found -= {"denied", "denied_far"}
+    if listed:
+        found.add("denied")
+    return frozenset(found | {"denied"} if "denied_far" in found else found)
+
+
+@lru_cache(maxsize=2)
+def _relatives(whose: str) -> re.Pattern[str]:
+    """A relative, or what one does, right before a mention ("brother on", "dad has bad")."""
+    cues = {cue for row in terms()["context"] if row["means"] == whose for cue in row["cue"]}
+    relatives, joints = "|".join(map(re.escape, sorted(cues))), "|".join(map(re.escape, terms()["of_a_relative"]))
+    return re.compile(rf"\b(?:{relatives})(?:'s)?\s+(?:(?:{joints})\s+)*$", re.I)
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Language:
+    """Tokenizer, sentence ends, the phrase finder and the context cues."""
+    nlp = spacy.blank("en")
+    for infix in (r"(?<=[A-Za-z])/(?=[A-Za-z])", r"(?<=[a-z])[,;:](?=[A-Za-z])", r"(?<=\d)(?=[A-Za-z])"):
+        nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex([*nlp.Defaults.infixes, infix]).finditer
+    nlp.tokenizer.prefix_search = spacy.util.compile_prefix_regex([*nlp.Defaults.prefixes, MINUS]).search
+    nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", ";", "\n"]})
+    nlp.add_pipe("clinical_phrases")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        context = ConText(
+            nlp, rules=None, span_attrs=None, allowed_types=None, input_span_type="group", span_group_name=LAYERS
+        )
+        context.add(_rules())
+    Language.component("context_cues", func=lambda doc: _modified(context(doc)))
+    nlp.add_pipe("context_cues")
+    return nlp
+
+
+def _rules() -> list[ConTextRule]:
+    """The cues of terms.yml as ConText rules."""
+    listed = terms()
+    rules = []
+    for row in listed["context"]:
+        for cue in row["cue"]:
+            for ending in _ENDINGS.get(row["means"], ("",)) if row["direction"] == "after" else ("",):
+                rules.append(
+                    ConTextRule(
+                        cue + ending,
+                        row["means"].upper(),
+                        direction=_DIRECTIONS[row["direction"]],
+                        max_scope=row.get("within"),
+                    )
+                )
+    rules += [ConTextRule(str(stop), "STOP", direction="TERMINATE") for stop in listed["stops"]]
+    rules += [ConTextRule(phrase, "PSEUDO", direction="PSEUDO") for phrase in listed["pseudo"]]
+    return rules
+
+
+def _modified(doc: Doc) -> Doc:
+    """Notes on each mention the categories of the cues that reach it; a cue within its own words does not count."""
+    for span in doc.spans[LAYERS]:
+        for modifier in span._.modifiers:
+            start, end = modifier.modifier_span
+            name = modifier.category.lower()
+            if name == "denied" and end <= span.start and _FAR.search(doc[end : span.start].text_with_ws):
+                name = "denied" if _OR.search(doc[end:].text) else "denied_far"
+            if name in _MODIFIERS and not (span.start <= start and end <= span.end):
+                span._.set(name, True)
+    return doc
+
+
+@Language.factory("clinical_phrases")
+def _phrases(nlp: Language, name: str) -> Any:
+    """Finds the phrases of the lexicon, misspelt names included, in two layers: facts, and names of all kinds."""
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    for phrase in meanings():
+        matcher.add(phrase, [nlp.make_doc(phrase)])
+
+    def find(doc: Doc) -> Doc:
+        found: dict[tuple[int, int], list[Meaning]] = {}
+        matches = [(listed, start, end) for listed, start, end in _paired(doc)]
+        matches += [(meanings()[nlp.vocab.strings[key]], start, end) for key, start, end in matcher(doc)]
+        for of_facts in (True, False):
+            layer = [(s, e) for listed, s, e in matches if any(m.is_fact is of_facts for m in listed)]
+            for span in spacy.util.filter_spans([Span(doc, s, e) for s, e in dict.fromkeys(layer)]):
+                listed = _listed(matches, span)
+                found.setdefault((span.start, span.end), []).extend(m for m in listed if m.is_fact is of_facts)
+        taken = {i for start, end in found for i in range(start, end)}
+        for token in doc:
+            corrected = correct(token.lower_) if token.i not in taken else ()
+            if corrected:
+                found[(token.i, token.i + 1)] = list(corrected)
+        doc.spans[LAYERS] = [_span(doc, start, end, listed) for (start, end), listed in sorted(found.items())]
+        return doc
+
+    return find
+
+
+def _paired(doc: Doc) -> Iterator[tuple[tuple[Meaning, ...], int, int]]:
+    """Where the two halves of a pair stand close together: the meaning and the place of both."""
+    for meaning, pattern in pairs():
+        for match in pattern.finditer(doc.text):
+            span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+            if span is not None:
+                yield (meaning,), span.start, span.end
+
+
+def _listed(matches: list[tuple[tuple[Meaning, ...], int, int]], span: Span) -> tuple[Meaning, ...]:
+    """The meanings of the phrase that was matched on a span."""
+    return next(listed for listed, start, end in matches if (start, end) == (span.start, span.end))
+
+
+def _span(doc: Doc, start: int, end: int, found: list[Meaning]) -> Span:
+    """A span with its meanings."""
+    span = Span(doc, start, end, label="mention")
+    span._.meanings = tuple(found)
+    return span
+
+
+Span.set_extension("meanings", default=())
+for _name in _MODIFIERS:
+    Span.set_extension(_name, default=False, force=True)

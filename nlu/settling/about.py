@@ -1,0 +1,53 @@
+"""What a message is about: the therapies, classes and guides it names or means, and how near their statements are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from knowledge.load import knowledge
+from nlu.lexicon import class_of
+from nlu.reading.message import Reading
+from nlu.settling.nearness import meant, nearness
+from nlu.settling.ranking import SURE, TOPICALS, topic_of
+from nlu.settling.turn import Context
+
+ALONE = 0.6
+"""Confidence from which a question on a topic that names nothing is answered by the topic's own guide."""
+NEARER = 0.15
+"""By how much a guide must be nearer to a question than what was spoken of before."""
+
+
+def about_what(
+    text: str, guess: tuple[str, float], reading: Reading, context: Context, meaning: Mapping[str, float]
+) -> tuple[Sequence[str], dict[str, float]]:
+    """The subjects that a message is about, and how near their statements are to it: those that it names, those spoken
+    of before, or what a question that names none surely means."""
+    topic = topic_of(guess[0])
+    if not reading.subjects and reading.products and reading.asks and (topic or guess[0] == TOPICALS):
+        reading.subjects = [class_of(product) for product in reading.products[:1]]
+    if not reading.subjects and topic and reading.asks:
+        reading.subjects = _guides_of({**reading.stated, **reading.supposed})
+    if not reading.subjects and topic and guess[1] >= SURE:
+        reading.subjects = _meant(text, topic, context, meaning)
+    if not reading.subjects and not context.subjects and topic and guess[1] >= ALONE:
+        reading.subjects = [known] if (known := knowledge().topics[topic].get("alone")) else []
+    about = reading.subjects or context.subjects
+    if not about and guess[0] == TOPICALS:
+        return about, nearness(meaning, text, knowledge().step(knowledge().outline.topicals_step).offers)
+    return about, nearness(meaning, text, about)
+
+
+def _guides_of(facts: Mapping[str, Any]) -> list[str]:
+    """The guides to the facts that are told to be so."""
+    known = knowledge().facts
+    return list(dict.fromkeys(g for name, value in facts.items() if value == "yes" and (g := known[name].guide)))
+
+
+def _meant(text: str, topic: str, context: Context, meaning: Mapping[str, float]) -> list[str]:
+    """The guide or class that a question that names none is about: nearer by far than what was spoken of before."""
+    found = meant(meaning, text, topic)
+    if not found or not context.subjects:
+        return found
+    before, now = (max(nearness(meaning, text, about).values(), default=0.0) for about in (context.subjects, found))
+    return found if now - before >= NEARER else []

@@ -1,0 +1,108 @@
+"""Whether a message asks, and of what, where its sentences alone do not tell: telegrams and short follow-ups."""
+
+from __future__ import annotations
+
+import re
+
+from nlu.reading.message import PAST, SCORES, Reading
+from nlu.settling.ranking import ASK, SURE, topic_of
+from nlu.settling.turn import Context
+
+ASKING = 0.6
+"""Confidence in questions of all kinds together from which a message with a single fact asks."""
+CLEAR = 0.6
+"""Confidence from which a short follow-up is taken to name a topic of its own."""
+FOLLOW_UP_WORDS = 16
+FOLLOWS = re.compile(
+    r"^\s*(?:ok(?:ay)?,?\s+)?(?:and|what about|how about|what if|same for|same question|also|but|or)\b", re.I
+)
+SCORE, SCORE_WORDS = "ask_severity", 4
+"""What a score with a question mark and nothing else asks, and how many words that is."""
+FEW_FACTS = 2
+DESCRIBES = ("severity", "topical_trial", "infection")
+"""Facts with which somebody begins to describe a patient to assess."""
+DEPENDING = (
+    "dosing", "children", "approval", "indication", "contraindication", "interaction", "comorbidity", "monitoring",
+    "pregnancy", "vaccination",
+)  # fmt: skip
+"""Topics whose answer depends on the patient."""
+ABOUT_READER = {"audience": "set_audience", "region": "set_region"}
+"""Facts about the reader, with the intent that states nothing else."""
+TREATED = (*PAST, "current_therapy", "current_weeks", "current_response", *SCORES)
+"""Facts that describe a patient to assess, beside whom no question is asked without saying so."""
+
+
+def heard_as_question(reading: Reading, name: str, confidence: float, asking: float, context: Context) -> None:
+    """Takes a message without a question mark for a question where the classifier is sure enough that it asks.
+
+    Args:
+        reading: what was read; changed in place.
+        name: the best guess.
+        confidence: of the best guess.
+        asking: how sure the classifier is that the message asks anything.
+        context: what the conversation adds; a reply to the form's question tells.
+    """
+    if not context.asking and (asking >= ASKING or (name.startswith(ASK) and confidence >= SURE)):
+        _as_question(reading)
+    reading.asks |= _asks_of_somebody(name, confidence, reading)
+
+
+def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Context) -> str | None:
+    """What a short follow-up asks that names no topic ("and if 29?"): the last topic; what a yes takes: what was
+    offered; what a bare score asks: its meaning. None for any other message."""
+    name, confidence = guess
+    if name == "affirm" and context.offered:
+        return context.offered
+    if reading.asks and not context.asking and reading.supposed and set(reading.supposed) <= set(SCORES):
+        return SCORE if reading.words <= SCORE_WORDS and not reading.subjects else None
+    if _adds_to_answer(name, confidence, reading, context):
+        return _again(f"{ASK}{context.just_asked}", reading, context)
+    names_no_topic = confidence < CLEAR or not topic_of(name) or name in ("ask_overview", "ask_approval")
+    follows = reading.words <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
+    told = [fact for fact in reading.stated if fact not in TREATED]
+    if not (follows and names_no_topic and (reading.subjects or reading.supposed or (told and not context.asking))):
+        return None
+    return _again(
+        context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation"), reading, context
+    )
+
+
+def _again(intent: str, reading: Reading, context: Context) -> str:
+    """The question again, for the patient that it supposed before."""
+    reading.asks = True
+    reading.supposed = {**context.supposed, **reading.supposed}
+    return intent
+
+
+def _adds_to_answer(name: str, confidence: float, reading: Reading, context: Context) -> bool:
+    """Whether a message adds a fact of a patient to the question that was just answered ("he takes ketoconazole")."""
+    told = [fact for fact in reading.stated if fact not in (*ABOUT_READER, "sex")]
+    of_the_patient = len(told) <= FEW_FACTS and not any(fact in (*TREATED, *DESCRIBES) for fact in told)
+    asks_else = name.startswith(ASK) and confidence >= CLEAR
+    new_start = confidence >= SURE and name in ("new_patient", "start_assessment")
+    depends = context.just_asked in DEPENDING and not context.asking
+    return bool(
+        depends
+        and of_the_patient
+        and (told or reading.others)
+        and not asks_else
+        and not new_start
+        and not reading.subjects
+    )
+
+
+def _as_question(reading: Reading) -> None:
+    """A short question without a question mark states nothing, unless it is about the reader or describes a patient."""
+    few = {name: value for name, value in reading.stated.items() if name not in ABOUT_READER}
+    if len(few) < 2 and not reading.asks:
+        reading.supposed |= few
+        reading.stated = {name: value for name, value in reading.stated.items() if name in ABOUT_READER}
+        reading.asks = True
+
+
+def _asks_of_somebody(name: str, confidence: float, reading: Reading) -> bool:
+    """Whether a message without a question mark asks on a named subject for somebody ("dose for a 14 year old, 45 kg",
+    "<therapy> in a patient on warfarin"): what it says of treatments or scores would describe a patient to assess."""
+    told = [fact for fact in reading.stated if fact not in ABOUT_READER]
+    surely = bool(topic_of(name)) and confidence >= SURE and bool(reading.subjects)
+    return (surely or reading.headed) and not any(fact in TREATED for fact in told)

@@ -1,0 +1,106 @@
+"""The intent of a message, by what weighs more than the classifier's guess: red flags first, then moves like "new
+patient", then facts; a question keeps its topic; what is nobody's is out of scope or unclear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from knowledge.load import knowledge
+from knowledge.patient import Patient
+from knowledge.plan import urgent_rules
+from nlu.reading.message import DISEASE, MEDICINE, SCORES, Reading
+from nlu.settling.asking import ABOUT_READER
+from nlu.settling.ranking import ASK, DECLINED, EMERGENCY, SURE, Scope, topic_of
+from nlu.settling.turn import Context
+
+FALLBACK = "nlu_fallback"
+FACTS = "give_facts"
+HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", "ask_about"), 0.3)
+"""Questions on the service itself: a wrong guess does no harm, so less confidence is enough."""
+SUPPORTED = 0.2
+"""Confidence that is enough for a question when the message names one of our therapies."""
+FEW_WORDS = 6
+"""Words of a message that says who writes, or where, and nothing else."""
+SUPPORTED_BEFORE = 0.3
+"""The same, when a therapy was spoken of before and the message may be a follow-up."""
+MOVES = (
+    "new_patient",
+    "stop_assessment",
+    "resume_assessment",
+    "recap",
+    "repeat_recommendation",
+    "ask_why",
+    "start_assessment",
+)
+SMALL_TALK = ("greet", "goodbye", "thanks", "abuse", "apology", "other_language")
+REPLIES = ("affirm", "deny", "dont_know")
+ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recommendation", FACTS)
+"""Intents that, together with facts of a patient, ask for this patient's plan."""
+GENERAL_ASSESSING = ("ask_algorithm", "ask_next_step")
+"""Those of them that have an answer of their own, unless the message describes a patient."""
+DESCRIBING = ("age", "weight", "severity", *SCORES, "topical_products", "topical_outcome")
+
+
+def is_emergency(facts: Mapping[str, Any]) -> bool:
+    """Whether facts alone raise a red flag."""
+    return bool(urgent_rules(knowledge(), Patient(knowledge(), facts)))
+
+
+def scope_of(reading: Reading, known: Mapping[str, Any], context: Context) -> Scope:
+    """What a message names: another disease, where neither it nor the conversation so far speaks of eczema; a therapy
+    of ours or eczema, and nothing that is not ours."""
+    speaks = reading.of_eczema or context.subjects or set(known) - set(ABOUT_READER)
+    if DISEASE in reading.elsewhere and not speaks:
+        return Scope.ANOTHER
+    ours = reading.of_eczema or reading.products or any(s for s in reading.subjects if not is_guide(s))
+    return Scope.OURS if ours and not reading.elsewhere else Scope.OPEN
+
+
+def is_guide(subject: str) -> bool:
+    """Whether a subject is a guide and no treatment."""
+    return knowledge().subjects[subject].kind == "guide"
+
+
+def _is_outside(name: str, confidence: float, reading: Reading, context: Context) -> bool:
+    """Whether a message is out of scope: surely so, or likelier that than anything else while it names nothing ours."""
+    ours = reading.subjects or reading.products or reading.of_eczema or context.subjects or context.asking
+    return name == DECLINED and (confidence >= SURE or (confidence >= SUPPORTED and not ours))
+
+
+def intent_of(name: str, confidence: float, reading: Reading, answered: bool, context: Context) -> str:
+    """The intent, by what weighs more than the classifier's guess."""
+    if is_emergency({**reading.supposed, **reading.stated}):
+        return EMERGENCY
+    if not answered and _is_outside(name, confidence, reading, context):
+        return DECLINED
+    if reading.unread_number and not reading.stated:
+        return FALLBACK
+    about_patient = [fact for fact in (*reading.stated, *reading.implausible) if fact not in ABOUT_READER]
+    sure = confidence >= SURE
+    if sure and name in MOVES and not (answered or (about_patient and name != "new_patient")):
+        return name
+    if answered and not reading.asks:
+        return FACTS
+    describes = context.asking or name not in GENERAL_ASSESSING or any(fact in DESCRIBING for fact in about_patient)
+    of_nothing = bool(topic_of(name)) and not reading.subjects and not context.subjects
+    assesses = (name in ASSESSING and describes) or (of_nothing and "severity" in reading.stated)
+    if about_patient and (not reading.asks or assesses or not name.startswith(ASK)):
+        return "new_patient" if sure and name == "new_patient" else FACTS
+    if (
+        reading.stated
+        and not about_patient
+        and (
+            name in ABOUT_READER.values() or (reading.words <= FEW_WORDS and not reading.subjects and not reading.asks)
+        )
+    ):
+        return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
+    follows = bool(context.subjects) and name.startswith(ASK) and MEDICINE in reading.elsewhere
+    foreign = MEDICINE in reading.elsewhere or (DISEASE in reading.elsewhere and not reading.of_eczema)
+    if foreign and not reading.subjects and not follows and name not in SMALL_TALK:
+        return DECLINED
+    if name in SMALL_TALK or name in REPLIES:
+        return name if sure else FALLBACK
+    supported = confidence >= HARMLESS.get(name, SURE) or (confidence >= SUPPORTED and bool(reading.subjects))
+    supported |= confidence >= SUPPORTED_BEFORE and bool(context.subjects) and not context.asking
+    return name if sure or (supported and name.startswith(ASK)) else FALLBACK

@@ -1,0 +1,180 @@
+"""Settles what a message is: the classifier's guess, corrected by what was read and by what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from knowledge.load import knowledge
+from knowledge.patient import Patient
+from knowledge.plan import plan
+from knowledge.questions import asked_together
+from nlu.reading.answers import bare
+from nlu.reading.message import Reading, read
+from nlu.reading.steps import step_of
+from nlu.settling.about import about_what
+from nlu.settling.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
+from nlu.settling.intent import FACTS, FALLBACK, intent_of, scope_of
+from nlu.settling.nearness import in_order
+from nlu.settling.ranking import ASK, SURE, asking, topic_of, weighed
+from nlu.settling.turn import NO_CONTEXT, Context, Settled
+
+ALGORITHM = "ask_algorithm"
+NEAR = 0.9
+"""How near a statement must be for a question on a named subject to be answered by it, whatever the classifier says."""
+WHAT_TO_DO = (ALGORITHM, "ask_treatment", "ask_topical_optimisation", "ask_next_step", "start_assessment")
+OF_A_CONDITION = "ask_treatment"
+"""What to do about a condition; where none is named or was spoken of, it is the eczema itself."""
+OF_THE_WHOLE = 0.45
+"""Confidence in such guesses together from which a question is taken for the main one."""
+OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
+"""What is asked on a therapy for somebody, where nothing else was understood."""
+
+
+MAYBE, MOST_MEANT = 0.08, 3
+"""Confidence from which a question is offered as what may have been meant, and how many are."""
+ASSESS = "start_assessment"
+NEAREST = 24
+"""How many of the nearest statements are passed on."""
+
+
+def settle(
+    text: str,
+    ranking: Sequence[Mapping[str, Any]],
+    known: Mapping[str, Any],
+    context: Context = NO_CONTEXT,
+    meaning: Mapping[str, float] | None = None,
+) -> Settled:
+    """What a message is.
+
+    Args:
+        text: the message.
+        ranking: the classifier's intents with name and confidence, best first.
+        known: the patient facts stored so far.
+        context: what the conversation adds.
+        meaning: statement id -> how near it is in meaning.
+    """
+    guess = _best(ranking)
+    known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
+    reading = _without_tried(read(text, known))
+    about, near = about_what(text, guess, reading, context, meaning or {})
+    scope = scope_of(reading, known, context)
+    guesses = weighed(_asked_only(ranking, reading), near, about, reading.subjects, scope)
+    name, confidence = _best(guesses)
+    heard_as_question(reading, name, confidence, asking(ranking), context)
+    answered = _answered(text, name, reading, known, context)
+    if follows := follow_up(text, guess, reading, context):
+        name, confidence = follows, 1.0
+    intent = _rescued(intent_of(name, confidence, reading, answered, context), reading, near, ranking)
+    step = step_of(text) if intent == ALGORITHM or (topic_of(intent) and not reading.subjects) else None
+    return _settled(ALGORITHM if step else intent, confidence, reading, near, guesses, step)
+
+
+def _settled(
+    intent: str,
+    confidence: float,
+    reading: Reading,
+    near: Mapping[str, float],
+    guesses: Sequence[Mapping[str, Any]],
+    step: int | None,
+) -> Settled:
+    """The settled message: its intent with what was read."""
+    return Settled(
+        intent=intent,
+        confidence=confidence,
+        stated=reading.stated,
+        supposed=reading.supposed,
+        implausible=reading.implausible,
+        subjects=reading.subjects,
+        products=reading.products if topic_of(intent) else [],
+        others=reading.others if topic_of(intent) else [],
+        nearest=_nearest(near, intent, confidence),
+        asks_options=intent == FACTS and reading.asks,
+        step=step,
+        maybe=_maybe(guesses) if intent == FALLBACK else [],
+    )
+
+
+def _asked_only(ranking: Sequence[Mapping[str, Any]], reading: Reading) -> list[Mapping[str, Any]]:
+    """The guesses without that of telling facts, where a message asks on a subject and tells none."""
+    if not reading.subjects or reading.stated or reading.implausible:
+        return list(ranking)
+    asks = reading.asks or asking(ranking) >= ASKING
+    return [guess for guess in ranking if not asks or guess["name"] != FACTS]
+
+
+def _rescued(intent: str, reading: Reading, near: Mapping[str, float], ranking: Sequence[Mapping[str, Any]]) -> str:
+    """What was not understood as a question, if it asks about a named subject: on the statement that is very near, else
+    on the dose or on who should not have it, if it names somebody. What surely asks what to do, in whatever way, asks
+    for the whole."""
+    if intent == OF_A_CONDITION and not reading.subjects and not near:
+        return ALGORITHM
+    whole = sum(float(guess["confidence"]) for guess in ranking if guess["name"] in WHAT_TO_DO)
+    if intent == FALLBACK and reading.asks and not reading.subjects and whole >= OF_THE_WHOLE:
+        return ALGORITHM
+    if intent != FALLBACK or not (reading.asks and reading.subjects):
+        return intent
+    if next(iter(near.values()), 0.0) >= NEAR:
+        return ASK + knowledge().statement(next(iter(near))).topics[0]
+    of_somebody = [fact for fact in (*reading.stated, *reading.supposed) if fact not in (*ABOUT_READER, *TREATED)]
+    return (OF_A_DOSE if reading.doses else OF_SOMEBODY) if of_somebody else intent
+
+
+def _maybe(guesses: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The questions that a message which was not understood may ask, the likeliest first."""
+    likely = [str(guess["name"]) for guess in guesses if guess["confidence"] >= MAYBE]
+    return [name for name in likely if name.startswith(ASK) or name == ASSESS][:MOST_MEANT]
+
+
+def _nearest(near: Mapping[str, float], intent: str, confidence: float) -> list[str]:
+    """The nearest statements, those on the topic that is asked for first."""
+    topic = topic_of(intent)
+    return (in_order(near, topic, confidence >= CLEAR) if topic else list(near))[:NEAREST]
+
+
+def _without_tried(reading: Reading) -> Reading:
+    """The reading without the therapies that the message says were had as subjects, if it names others."""
+    tried = reading.stated.get("systemic_history") or {}
+    left = [subject for subject in reading.subjects if subject not in tried]
+    reading.subjects = left or reading.subjects
+    return reading
+
+
+def _answered(text: str, name: str, reading: Reading, known: Mapping[str, Any], context: Context) -> bool:
+    """Whether the message answers the form's question by a bare word or number, which is then stated; a guide named
+    without a question is no subject."""
+    asked = _asked(known) if context.asking else ()
+    questioning = reading.asks and (bool(reading.subjects) or name.startswith(ASK))
+    answered = {} if questioning or _states(reading, asked) else bare(text, asked, known)
+    reading.stated |= _checked(answered, reading)
+    if not reading.asks:
+        reading.subjects = [subject for subject in reading.subjects if knowledge().subjects[subject].kind != "guide"]
+    return bool(answered)
+
+
+def _best(ranking: Sequence[Mapping[str, Any]]) -> tuple[str, float]:
+    """The best intent that is no fallback."""
+    for guess in ranking:
+        if guess["name"] != FALLBACK:
+            return str(guess["name"]), float(guess["confidence"])
+    return FALLBACK, 0.0
+
+
+def _asked(known: Mapping[str, Any]) -> tuple[str, ...]:
+    """The facts that the form's question was about: those that the plan misses first."""
+    missing = plan(knowledge(), Patient(knowledge(), known)).missing
+    return asked_together(knowledge(), missing) if missing else ()
+
+
+def _states(reading: Reading, asked: Sequence[str]) -> bool:
+    """Whether the message itself states a fact that was asked, or questions it."""
+    return any(fact in reading.stated or fact in reading.implausible for fact in asked)
+
+
+def _checked(answered: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    """A bare answer without its implausible numbers; these are questioned."""
+    fine = dict(answered)
+    for name, value in answered.items():
+        if isinstance(value, (int, float)) and not knowledge().facts[name].plausible(value):
+            reading.implausible[name] = fine.pop(name)
+    return fine
