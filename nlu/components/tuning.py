@@ -2,8 +2,8 @@
 
     make tune
 
-Takes some minutes and writes tuned.npz beside this file, which belongs to the repository: training a model uses it as it is. Worth
-repeating after the training data has changed a lot, never needed after a small change.
+Takes some minutes and writes tuned.npz beside this file, which belongs to the repository: training a model uses it as
+it is. Worth repeating after the training data has changed a lot, never needed after a small change.
 """
 
 from __future__ import annotations
