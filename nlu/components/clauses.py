@@ -6,6 +6,7 @@ The clauses follow their message through the pipeline; the reader at its end put
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,12 +17,17 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.lexicon import terms
 from nlu.reading.sentences import is_question, sentences
 
 CLAUSE = "clause"
 """The property of a message that is a clause of another: the number of its sentence, and whether it is only a part."""
 SEPARATOR = re.compile(r"\s*(?:[,:]\s+|\s-\s|\(\w\)|\b\d\)|&|\+|\b(?:and|also|plus|or|but)\b)\s*", re.I)
 WORD = re.compile(r"[a-z]{3}", re.I)
+WITHIN = re.compile(
+    r"\b(?:how (?:many|often|long|much|fast|soon|far|do|does|is|are)|what(?:'?s| is| are)|where (?:is|are|can|do))\b",
+    re.I,
+)
 COMMAND = "/"
 """How a quick reply begins, which states its intent itself."""
 MOST = 8
@@ -30,24 +36,40 @@ LONGEST = 3000
 """Characters of a message from which it is no longer cut."""
 LISTING = 24
 """Words up to which a sentence is looked through for a list of topics ("dose, bloods and cost")."""
+STORY = 25
+"""Words from which a message is a story, whose only question is looked at by itself."""
 
 
 def clauses(text: str) -> list[tuple[str, int, bool]]:
     """The clauses of a message that may ask: the text, the number of its sentence, and whether it is only a part of
-    that; none where the message is one plain clause, which is understood as a whole."""
+    that; none where the message asks one thing and is understood as a whole."""
     whole = sentences(text) if len(text) <= LONGEST else []
-    asking = [sentence for sentence in whole if is_question(sentence)]
+    asking = [sentence for sentence in whole if _may_ask(sentence)]
+    alone = len(asking) == 1 and len(text.split()) < STORY
     found: list[tuple[str, int, bool]] = []
     for number, sentence in enumerate(asking or whole[-1:]):
-        found += [(sentence, number, False)] if len(whole) > 1 else []
-        found += [(part, number, True) for part in _parts(sentence)]
+        parts = _parts(sentence)
+        found += [(sentence, number, False)] if asking and len(whole) > 1 and (parts or not alone) else []
+        found += [(part, number, True) for part in parts]
     return found[:MOST]
 
 
 def _parts(sentence: str) -> list[str]:
-    """The parts of a short sentence that may list several things, none where it is in one piece."""
+    """The parts of a short sentence that lists several things, none where fewer than two of them may ask."""
     parts = [part for part in SEPARATOR.split(sentence) if WORD.search(part)]
-    return parts if len(parts) > 1 and len(sentence.split()) <= LISTING else []
+    asking = [part for part in parts if _may_ask(part) or _topic_word().search(part)]
+    return parts if len(asking) > 1 and len(sentence.split()) <= LISTING else []
+
+
+def _may_ask(sentence: str) -> bool:
+    """Whether a sentence asks, or has words within that ask ("<therapy> how often is the jab")."""
+    return is_question(sentence) or bool(WITHIN.search(sentence))
+
+
+@lru_cache(maxsize=1)
+def _topic_word() -> re.Pattern[str]:
+    """A word that may name a topic in a list."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['topic_words']))})\b", re.I)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.components.clauses import CLAUSE
 from nlu.components.network import PACKAGE, SIZE, network
 
 MEANING_VECTOR = "meaning_vector"
@@ -131,26 +132,28 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encodes messages at run time, those that come together at once."""
-        texts = [(message, self._text(message)) for message in messages if message.get(TEXT)]
-        vectors = self._vectors([text for _, text in texts])
-        for message, text in texts:
-            message.set(MEANING_VECTOR, vectors[text][:SIZE])
-            self._add(message, vectors[text][SIZE:] if self._config["tuned"] else vectors[text][:SIZE])
+        """Encodes messages at run time, clauses at once and without their meaning, which only the whole needs."""
+        for message in messages:
+            if message.get(TEXT) and not message.get(CLAUSE):
+                pair = self._recent_or(self._text(message), network().both)
+                message.set(MEANING_VECTOR, pair[:SIZE])
+                self._add(message, pair[SIZE:] if self._config["tuned"] else pair[:SIZE])
+        clauses = [message for message in messages if message.get(CLAUSE)]
+        vectors = encode([self._text(clause) for clause in clauses], network().asking)
+        for clause, vector in zip(clauses, vectors, strict=True):
+            self._add(clause, vector)
         return messages
 
     def _text(self, message: Message) -> str:
         return masked(message.get(TEXT), message.get(TOKENS_NAMES[TEXT]) or [], self._words)
 
-    def _vectors(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
-        """Text -> its vector, from the last ones where it is among them."""
-        found = {text: self._recent.pop(text) for text in dict.fromkeys(texts) if text in self._recent}
-        new = [text for text in dict.fromkeys(texts) if text not in found]
-        found |= zip(new, encode(new, network().both), strict=True) if new else ()
-        self._recent.update(found)
+    def _recent_or(self, text: str, how: Callable[[Sequence[str]], np.ndarray]) -> np.ndarray:
+        """The vectors of a text, from the last ones if it is among them."""
+        vector = self._recent.pop(text, None)
+        self._recent[text] = how([text])[0] if vector is None else vector
         while len(self._recent) > max(1, self._config["cache"]):
             self._recent.popitem(last=False)
-        return found
+        return self._recent[text]
 
     def _add(self, message: Message, vector: np.ndarray) -> None:
         alias = self._config[FEATURIZER_CLASS_ALIAS] or self._identifier

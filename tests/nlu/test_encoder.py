@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.components.classifier import Weights, fit
 from nlu.components.encoder import MEANING_VECTOR, SentenceEncoder, masked
 from nlu.components.network import model_folder, network, packed, unpacked
+from nlu.components.tuning import examples, plain
 
 WORDS = {"therapyname": "the medicine"}
 TOPICS = {
@@ -138,12 +139,16 @@ def test_a_message_carries_its_meaning_beside_what_it_asks() -> None:
 
 
 def test_tuning_brings_together_what_asks_for_the_same() -> None:
-    harms, others = (
-        ["will it make me put on weight", "i went bald on it"],
-        ["do i keep it in the fridge", "who pays for it"],
+    rows = list(examples())
+    harms, ways = (
+        plain([text for text, name in rows if name == asks][:15]) for asks in ("ask_safety", "ask_administration")
     )
-    tuned = network().asking([*harms, *others])
-    assert tuned[0] @ tuned[1] > max(tuned[0] @ tuned[2], tuned[0] @ tuned[3]) + 0.3
+
+    def gap(how: Any) -> float:
+        one, other = how(harms), how(ways)
+        return float((one @ one.T).mean() - (one @ other.T).mean())
+
+    assert gap(network().asking) > gap(network().meaning) + 0.2
 
 
 def test_packed_weights_come_back_nearly_as_they_were() -> None:

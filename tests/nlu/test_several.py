@@ -27,9 +27,11 @@ def settled(intent: str, *subjects: str, **more: Any) -> Settled:
     [
         ("how often is it given?", []),
         ("how often is it given? does it hurt?", ["how often is it given?", "does it hurt?"]),
-        ("we saw the nurse today. how often is it given?", ["how often is it given?"]),
+        ("we saw the nurse today. how often is it given?", []),
+        ("we saw the nurse today. " * 6 + "how often is it given?", ["how often is it given?"]),
         ("what is the price and who pays", ["what is the price", "who pays"]),
         ("dose, tests and price of it?", ["dose", "tests", "price of it?"]),
+        ("the tablet how often. and is it safe", ["the tablet how often.", "and is it safe"]),
     ],
 )
 def test_clauses_that_may_ask_are_cut_out(text: str, parts: list[str]) -> None:
