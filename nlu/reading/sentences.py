@@ -47,6 +47,7 @@ def _asking() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{lead}(?:{asked['before_names']})\s+(?:{names})\b"),
         re.compile(rf"{lead}(?:{asked['asking_auxiliaries']})\s+(?!(?:{asked['telling']})\b)[a-z]"),
         re.compile(rf"\b(?:{asked['ends']})\W*$"),
+        re.compile(rf"\b(?:{asked['anywhere']})\b"),
         re.compile(rf"^(?:{asked['leads']})\b[^,]{{0,40}}\b(?:{asked['amounts']})\b"),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlu.reading.message import PAST, SCORES, Reading
+from nlu.reading.message import OF_A_PERSON, PAST, SCORES, Reading
 from nlu.settling.ranking import ASK, SURE, topic_of
 from nlu.settling.turn import Context
 
@@ -18,7 +18,10 @@ FOLLOWS = re.compile(
 )
 SCORE, SCORE_WORDS = "ask_severity", 4
 """What a score with a question mark and nothing else asks, and how many words that is."""
-FEW_FACTS = 2
+FEW_FACTS, FEW_IF_SURE = 2, 4
+"""How many facts are too many for a message without a question mark to be a question, and if it surely asks on a
+therapy."""
+SURELY_ASKS, HARDLY_TELLS = 0.75, 0.1
 DESCRIBES = ("severity", "topical_trial", "infection")
 """Facts with which somebody begins to describe a patient to assess."""
 DEPENDING = (
@@ -32,7 +35,9 @@ TREATED = (*PAST, "current_therapy", "current_weeks", "current_response", *SCORE
 """Facts that describe a patient to assess, beside whom no question is asked without saying so."""
 
 
-def heard_as_question(reading: Reading, name: str, confidence: float, asking: float, context: Context) -> None:
+def heard_as_question(
+    reading: Reading, name: str, confidence: float, asking: float, telling: float, context: Context
+) -> None:
     """Takes a message without a question mark for a question where the classifier is sure enough that it asks.
 
     Args:
@@ -40,10 +45,13 @@ def heard_as_question(reading: Reading, name: str, confidence: float, asking: fl
         name: the best guess.
         confidence: of the best guess.
         asking: how sure the classifier is that the message asks anything.
+        telling: how sure it is that the message tells of a patient.
         context: what the conversation adds; a reply to the form's question tells.
     """
     if not context.asking and (asking >= ASKING or (name.startswith(ASK) and confidence >= SURE)):
-        _as_question(reading)
+        of_a_person = any(fact in reading.stated for fact in OF_A_PERSON)
+        surely = asking >= SURELY_ASKS and telling <= HARDLY_TELLS and bool(reading.subjects) and not of_a_person
+        _as_question(reading, FEW_IF_SURE if surely else FEW_FACTS)
     reading.asks |= _asks_of_somebody(name, confidence, reading)
 
 
@@ -91,10 +99,10 @@ def _adds_to_answer(name: str, confidence: float, reading: Reading, context: Con
     )
 
 
-def _as_question(reading: Reading) -> None:
+def _as_question(reading: Reading, most: int) -> None:
     """A short question without a question mark states nothing, unless it is about the reader or describes a patient."""
     few = {name: value for name, value in reading.stated.items() if name not in ABOUT_READER}
-    if len(few) < 2 and not reading.asks:
+    if len(few) < most and not reading.asks:
         reading.supposed |= few
         reading.stated = {name: value for name, value in reading.stated.items() if name in ABOUT_READER}
         reading.asks = True

@@ -11,6 +11,7 @@ from knowledge.load import knowledge
 from nlu.settling.nearness import nearest_by_topic
 
 ASK = "ask_"
+TELLING = ("give_facts", "start_assessment", "new_patient")
 COMPARISON = "ask_comparison"
 TOPICALS = "ask_topical_optimisation"
 OF_THE_SERVICE = ("ask_disclaimer", "ask_about")
@@ -54,6 +55,11 @@ def topic_of(intent: str) -> str | None:
 def asking(ranking: Iterable[Guess]) -> float:
     """How sure the classifier is that a message asks something, whatever it asks."""
     return sum(float(guess["confidence"]) for guess in ranking if str(guess["name"]).startswith(ASK))
+
+
+def telling(ranking: Iterable[Guess]) -> float:
+    """How sure the classifier is that a message tells of a patient."""
+    return sum(float(guess["confidence"]) for guess in ranking if guess["name"] in TELLING)
 
 
 def weighed(
@@ -125,7 +131,7 @@ def _ruled_out(guess: Guess, ranking: Sequence[Guess], about: Sequence[str]) -> 
     if name == EMERGENCY:
         return bool(guess["confidence"] < SURE)
     if not about and topic_of(name):
-        likely = max(LIKELY, guess["confidence"] / 2)
+        likely = max(LIKELY, guess["confidence"] / 3)
         return any(g["name"].startswith(ASK) and not topic_of(g["name"]) and g["confidence"] >= likely for g in ranking)
     return (name == COMPARISON and len(about) == 1) or (name in OF_A_GUIDE and _names_another(name, about))
 

@@ -16,13 +16,15 @@ from nlu.settling.about import about_what
 from nlu.settling.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
 from nlu.settling.intent import FACTS, FALLBACK, intent_of, scope_of
 from nlu.settling.nearness import in_order
-from nlu.settling.ranking import ASK, SURE, asking, topic_of, weighed
+from nlu.settling.ranking import ASK, SURE, asking, telling, topic_of, weighed
 from nlu.settling.turn import NO_CONTEXT, Context, Settled
 
 ALGORITHM = "ask_algorithm"
 NEAR = 0.9
 """How near a statement must be for a question on a named subject to be answered by it, whatever the classifier says."""
-WHAT_TO_DO = (ALGORITHM, "ask_treatment", "ask_topical_optimisation", "ask_next_step", "start_assessment")
+WHAT_TO_DO = (
+    ALGORITHM, "ask_treatment", "ask_children", "ask_topical_optimisation", "ask_next_step", "start_assessment"
+)  # fmt: skip
 OF_A_CONDITION = "ask_treatment"
 """What to do about a condition; where none is named or was spoken of, it is the eczema itself."""
 OF_THE_WHOLE = 0.45
@@ -61,7 +63,7 @@ def settle(
     scope = scope_of(reading, known, context)
     guesses = weighed(_asked_only(ranking, reading), near, about, reading.subjects, scope)
     name, confidence = _best(guesses)
-    heard_as_question(reading, name, confidence, asking(ranking), context)
+    heard_as_question(reading, name, confidence, asking(ranking), telling(ranking), context)
     answered = _answered(text, name, reading, known, context)
     if follows := follow_up(text, guess, reading, context):
         name, confidence = follows, 1.0

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nlu.reading.message import SCORES
-from nlu.settling.intent import FACTS, FALLBACK
+from nlu.settling.intent import FACTS, FALLBACK, is_guide
 from nlu.settling.ranking import COMPARISON, topic_of
 from nlu.settling.turn import Settled
 
-SURE_OF_A_SENTENCE, SURE_OF_A_PART = 0.5, 0.65
+SURE_OF_A_SENTENCE, SURE_OF_A_PART = 0.4, 0.55
 """Confidence from which a sentence, and a part of one, is taken to ask something of its own."""
 MOST = 4
 """Questions of one message that are answered."""
@@ -29,14 +29,19 @@ class Clause:
 
 def asked_in(clauses: Sequence[Clause], whole: Settled) -> list[Settled]:
     """What the clauses of a message ask, in their order, each thing once: a question that names no therapy is about the
-    one named last before it, else about those of the whole message."""
+    one named last before it, else about those of the whole message, else about the guide that it means."""
     found: list[Settled] = []
     subjects: list[str] = []
     for clause in _asking(clauses):
-        subjects = clause.subjects or subjects or whole.subjects
+        subjects = _therapies(clause) or subjects or _therapies(whole) or clause.subjects or whole.subjects
         if (clause.intent, subjects) not in [(asked.intent, asked.subjects) for asked in found]:
             found.append(replace(clause, subjects=list(subjects)))
     return found[:MOST]
+
+
+def _therapies(settled: Settled) -> list[str]:
+    """The subjects that are no guides."""
+    return [subject for subject in settled.subjects if not is_guide(subject)]
 
 
 def _asking(clauses: Sequence[Clause]) -> Iterable[Settled]:
