@@ -11,7 +11,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -19,7 +19,8 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu.components.clauses import CLAUSE
 from nlu.components.statements import MEANING
 from nlu.reading.message import known_facts
-from nlu.settling.ranking import topic_of
+from nlu.settling.pointing import expanded
+from nlu.settling.ranking import EMERGENCY, topic_of
 from nlu.settling.settle import settle
 from nlu.settling.several import Clause, asked_in, with_questions
 from nlu.settling.turn import Context, Settled
@@ -54,7 +55,7 @@ class ClinicalReader(GraphComponent):
         whole = [message for message in messages if not message.get(CLAUSE)]
         for message in whole:
             settled = _settled(message, known, context)
-            asked = asked_in(list(_clauses(message, messages, {**known, **settled.stated}, context)), settled)
+            asked = asked_in(list(_clauses(message, messages, settled, known, context)), settled)
             settled = with_questions(settled, asked)
             message.set(INTENT, {"name": settled.intent, "confidence": settled.confidence}, add_to_output=True)
             message.set(ENTITIES, entities(settled, message.get(TEXT) or ""), add_to_output=True)
@@ -68,12 +69,11 @@ def _settled(message: Message, known: Mapping[str, Any], context: Context) -> Se
 
 
 def _clauses(
-    message: Message, messages: Sequence[Message], known: Mapping[str, Any], context: Context
+    message: Message, messages: Sequence[Message], whole: Settled, known: Mapping[str, Any], context: Context
 ) -> Iterator[Clause]:
-    """The clauses of a message, each settled in the light of the subjects named before it."""
-    subjects = context.subjects
-    behind = messages[messages.index(message) + 1 :]
-    for clause in takewhile(lambda other: other.get(CLAUSE), behind):
+    """The clauses of a message, each settled in the light of the subjects named before it, or else in the message."""
+    known, subjects = {**known, **whole.stated}, tuple(whole.subjects) or context.subjects
+    for clause in takewhile(lambda other: other.get(CLAUSE), messages[messages.index(message) + 1 :]):
         number, partial = clause.get(CLAUSE)
         before = Context(subjects=subjects, last_topic=context.last_topic, supposed=context.supposed)
         settled = _settled(clause, known, before)
@@ -94,6 +94,8 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         just_asked=topic_of(users[-1].intent_name or "") if users else None,
         offered=START if offers_start else None,
         subjects=spoken_of(tracker),
+        listed=last_listed(tracker),
+        emergency=bool(users) and users[-1].intent_name == EMERGENCY,
         supposed=_supposed(users[-1]) if users else {},
     )
 
@@ -108,14 +110,25 @@ def spoken_of(tracker: DialogueStateTracker) -> tuple[str, ...]:
     """The subjects that the user named or the bot answered on, the latest first."""
     found: dict[str, None] = {}
     for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
-            values = [entity["value"] for entity in event.entities if entity["entity"] == SUBJECT]
-            found |= dict.fromkeys(name for value in values for name in (value if isinstance(value, list) else [value]))
-        elif isinstance(event, BotUttered):
-            found |= dict.fromkeys((event.data.get("custom") or {}).get("subjects") or [])
+        found |= dict.fromkeys(_subjects_of(event))
         if len(found) >= MOST_SUBJECTS:
             break
     return tuple(found)
+
+
+def last_listed(tracker: DialogueStateTracker) -> tuple[str, ...]:
+    """The therapies that were last spoken of together, in their order."""
+    return next((found for event in reversed(tracker.events) if len(found := expanded(_subjects_of(event))) > 1), ())
+
+
+def _subjects_of(event: Event) -> list[str]:
+    """The subjects that a message of the user names, or that an answer is on."""
+    if isinstance(event, UserUttered):
+        values = [entity["value"] for entity in event.entities if entity["entity"] == SUBJECT]
+        return [name for value in values for name in (value if isinstance(value, list) else [value])]
+    if isinstance(event, BotUttered):
+        return list((event.data.get("custom") or {}).get("subjects") or [])
+    return []
 
 
 def entities(settled: Settled, text: str) -> list[dict[str, Any]]:

@@ -57,6 +57,16 @@ def _is(text: str, kind: str) -> bool:
     return text in terms()["replies"][kind]
 
 
+def signs_denied(text: str, asked: Sequence[str]) -> dict[str, Any]:
+    """The absence of what was asked about, where an answer only denies signs of it ("no pus, nothing like that")."""
+    found: dict[str, Any] = {}
+    for fact in (knowledge().facts[name] for name in asked if knowledge().facts[name].absent):
+        named = [mention for mention in mentions(text) if mention.means(fact.id)]
+        if named and all(mention.is_a("denied") for mention in named):
+            found[fact.id] = fact.absent
+    return found
+
+
 def _unsure(text: str) -> bool:
     """Whether the text begins with not knowing, in however many words ("no idea what that is")."""
     return _is(text, "unsure") or _begins(text, "unsure_starts")

@@ -9,6 +9,7 @@ from knowledge.load import knowledge
 from nlu.lexicon import class_of
 from nlu.reading.message import Reading
 from nlu.settling.nearness import meant, nearness
+from nlu.settling.pointing import pointed_at
 from nlu.settling.ranking import SURE, TOPICALS, topic_of
 from nlu.settling.turn import Context
 
@@ -24,6 +25,8 @@ def about_what(
     """The subjects that a message is about, and how near their statements are to it: those that it names, those spoken
     of before, or what a question that names none surely means."""
     topic = topic_of(guess[0])
+    if not reading.subjects and (pointed := pointed_at(text, context.listed)):
+        reading.subjects, reading.asks = [pointed], True
     if not reading.subjects and reading.products and reading.asks and (topic or guess[0] == TOPICALS):
         reading.subjects = [class_of(product) for product in reading.products[:1]]
     if not reading.subjects and topic and reading.asks:

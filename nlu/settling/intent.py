@@ -18,8 +18,12 @@ FALLBACK = "nlu_fallback"
 FACTS = "give_facts"
 HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", "ask_about"), 0.3)
 """Questions on the service itself: a wrong guess does no harm, so less confidence is enough."""
+SURE_BESIDE_FACTS = 0.6
+"""Confidence from which a message reports an emergency, whatever it tells of the patient."""
 SUPPORTED = 0.2
 """Confidence that is enough for a question when the message names one of our therapies."""
+SHORT = 8
+"""Words up to which a message that tells nothing is no description."""
 FEW_WORDS = 6
 """Words of a message that says who writes, or where, and nothing else."""
 SUPPORTED_BEFORE = 0.3
@@ -69,8 +73,20 @@ def _is_outside(name: str, confidence: float, reading: Reading, context: Context
 
 
 def intent_of(name: str, confidence: float, reading: Reading, answered: bool, context: Context) -> str:
+    """The intent, by what weighs more than the classifier's guess; what is unclear right after an emergency is still
+    about that, and what tells nothing after an answer is unclear."""
+    intent = _weighed(name, confidence, reading, answered, context)
+    tells = reading.stated or reading.supposed or reading.implausible
+    if intent == FACTS and not (tells or answered or context.asking) and context.subjects and reading.words <= SHORT:
+        intent = FALLBACK
+    return EMERGENCY if intent == FALLBACK and context.emergency else intent
+
+
+def _weighed(name: str, confidence: float, reading: Reading, answered: bool, context: Context) -> str:
     """The intent, by what weighs more than the classifier's guess."""
     if is_emergency({**reading.supposed, **reading.stated}):
+        return EMERGENCY
+    if name == EMERGENCY and confidence >= SURE_BESIDE_FACTS and not answered:
         return EMERGENCY
     if not answered and _is_outside(name, confidence, reading, context):
         return DECLINED

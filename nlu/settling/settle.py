@@ -9,7 +9,7 @@ from knowledge.load import knowledge
 from knowledge.patient import Patient
 from knowledge.plan import plan
 from knowledge.questions import asked_together
-from nlu.reading.answers import bare
+from nlu.reading.answers import bare, signs_denied
 from nlu.reading.message import Reading, read
 from nlu.reading.steps import step_of
 from nlu.settling.about import about_what
@@ -56,6 +56,7 @@ def settle(
         context: what the conversation adds.
         meaning: statement id -> how near it is in meaning.
     """
+    ranking = ranking if any(letter.isalnum() for letter in text) else []
     guess = _best(ranking)
     known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
     reading = _without_tried(read(text, known))
@@ -67,7 +68,7 @@ def settle(
     answered = _answered(text, name, reading, known, context)
     if follows := follow_up(text, guess, reading, context):
         name, confidence = follows, 1.0
-    intent = _rescued(intent_of(name, confidence, reading, answered, context), reading, near, ranking)
+    intent = _rescued(intent_of(name, confidence, reading, answered, context), reading, near, ranking, context)
     step = step_of(text) if intent == ALGORITHM or (topic_of(intent) and not reading.subjects) else None
     return _settled(ALGORITHM if step else intent, confidence, reading, near, guesses, step)
 
@@ -105,7 +106,9 @@ def _asked_only(ranking: Sequence[Mapping[str, Any]], reading: Reading) -> list[
     return [guess for guess in ranking if not asks or guess["name"] != FACTS]
 
 
-def _rescued(intent: str, reading: Reading, near: Mapping[str, float], ranking: Sequence[Mapping[str, Any]]) -> str:
+def _rescued(
+    intent: str, reading: Reading, near: Mapping[str, float], ranking: Sequence[Mapping[str, Any]], context: Context
+) -> str:
     """What was not understood as a question, if it asks about a named subject: on the statement that is very near, else
     on the dose or on who should not have it, if it names somebody. What surely asks what to do, in whatever way, asks
     for the whole."""
@@ -118,6 +121,9 @@ def _rescued(intent: str, reading: Reading, near: Mapping[str, float], ranking: 
         return intent
     if next(iter(near.values()), 0.0) >= NEAR:
         return ASK + knowledge().statement(next(iter(near))).topics[0]
+    likeliest = next((str(g["name"]) for g in ranking if topic_of(g["name"]) and g["confidence"] >= MAYBE), None)
+    if context.asking and likeliest:
+        return likeliest
     of_somebody = [fact for fact in (*reading.stated, *reading.supposed) if fact not in (*ABOUT_READER, *TREATED)]
     return (OF_A_DOSE if reading.doses else OF_SOMEBODY) if of_somebody else intent
 
@@ -147,7 +153,8 @@ def _answered(text: str, name: str, reading: Reading, known: Mapping[str, Any], 
     without a question is no subject."""
     asked = _asked(known) if context.asking else ()
     questioning = reading.asks and (bool(reading.subjects) or name.startswith(ASK))
-    answered = {} if questioning or _states(reading, asked) else bare(text, asked, known)
+    open_ = not questioning and not _states(reading, asked)
+    answered = (bare(text, asked, known) or signs_denied(text, asked)) if open_ else {}
     reading.stated |= _checked(answered, reading)
     if not reading.asks:
         reading.subjects = [subject for subject in reading.subjects if knowledge().subjects[subject].kind != "guide"]

@@ -10,14 +10,17 @@ from typing import Any
 @dataclass(frozen=True)
 class Context:
     """What the conversation adds to a message: whether the form just asked, the last intent that asked on a topic, the
-    topic of the message right before, what was offered, the subjects spoken of, and what the message
-    right before supposed."""
+    topic of the message right before, what was offered, the subjects spoken of, the
+    therapies that were last listed in their order, whether the message right before reported an emergency, and what it
+    supposed."""
 
     asking: bool = False
     last_topic: str | None = None
     just_asked: str | None = None
     offered: str | None = None
     subjects: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    emergency: bool = False
     supposed: Mapping[str, Any] = field(default_factory=dict)
 
 
