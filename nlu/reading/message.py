@@ -43,7 +43,7 @@ DOSE = re.compile(r"\d\s*mg\b", re.I)
 SCHOOL_AGE = 6
 """Years from which nobody is a baby or a toddler."""
 CHILD, OF_A_WOMAN, CHILDBEARING = "pregnancy", ("pregnant", "breastfeeding"), 12
-MEDICINE, DISEASE = "medicine", "disease"
+MEDICINE, DISEASE, TROUBLE = "medicine", "disease", "trouble"
 """Kinds of what is not ours."""
 PAST = ("systemic_history", "topical_products", "topical_weeks", "topical_outcome")
 """What a supposition cannot tell: a treatment that is only asked about was not had."""

@@ -9,7 +9,7 @@ from typing import Any
 from knowledge.load import knowledge
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
-from nlu.reading.message import DISEASE, MEDICINE, SCORES, Reading
+from nlu.reading.message import DISEASE, MEDICINE, SCORES, TROUBLE, Reading
 from nlu.settling.asking import ABOUT_READER
 from nlu.settling.ranking import ASK, DECLINED, EMERGENCY, SURE, Scope, topic_of
 from nlu.settling.turn import Context
@@ -53,12 +53,12 @@ def is_emergency(facts: Mapping[str, Any]) -> bool:
 
 def scope_of(reading: Reading, known: Mapping[str, Any], context: Context) -> Scope:
     """What a message names: another disease, where neither it nor the conversation so far speaks of eczema; a therapy
-    of ours or eczema, and nothing that is not ours."""
+    of ours or eczema, and no other disease."""
     speaks = reading.of_eczema or context.subjects or set(known) - set(ABOUT_READER)
     if DISEASE in reading.elsewhere and not speaks:
         return Scope.ANOTHER
     ours = reading.of_eczema or reading.products or any(s for s in reading.subjects if not is_guide(s))
-    return Scope.OURS if ours and not reading.elsewhere else Scope.OPEN
+    return Scope.OURS if ours and DISEASE not in reading.elsewhere else Scope.OPEN
 
 
 def is_guide(subject: str) -> bool:
@@ -112,7 +112,7 @@ def _weighed(name: str, confidence: float, reading: Reading, answered: bool, con
     ):
         return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
     follows = bool(context.subjects) and name.startswith(ASK) and MEDICINE in reading.elsewhere
-    foreign = MEDICINE in reading.elsewhere or (DISEASE in reading.elsewhere and not reading.of_eczema)
+    foreign = MEDICINE in reading.elsewhere or ({DISEASE, TROUBLE} & reading.elsewhere and not reading.of_eczema)
     if foreign and not reading.subjects and not follows and name not in SMALL_TALK:
         return DECLINED
     if name in SMALL_TALK or name in REPLIES:

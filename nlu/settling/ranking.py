@@ -20,6 +20,8 @@ HARDLY = 0.5
 DECLINED = "out_of_scope"
 OF_ANOTHER = 5.0
 """How much likelier a message is out of scope that names another disease and not the condition itself."""
+OF_HARM = "ask_safety"
+"""What is asked where another disease is one that a therapy may have caused."""
 SURELY_OUTSIDE = 0.9
 """Confidence from which a message is out of scope although it names what is ours, and nothing else."""
 EMERGENCY = "report_emergency"
@@ -85,7 +87,8 @@ def _of_what_is_named(ranking: Sequence[Guess], named: Sequence[str], scope: Sco
     """The guesses, with questions on the service less likely where a therapy is named, and out of scope likelier where
     another disease is, and only if it is sure where nothing but what is ours is."""
     factor = dict.fromkeys(OF_THE_SERVICE, HARDLY) if named else {}
-    factor |= {DECLINED: OF_ANOTHER} if scope is Scope.ANOTHER else {}
+    harmed = bool(ranking) and ranking[0]["name"] == OF_HARM
+    factor |= {DECLINED: OF_ANOTHER} if scope is Scope.ANOTHER and not harmed else {}
     outside = next((float(guess["confidence"]) for guess in ranking if guess["name"] == DECLINED), 0.0)
     if scope is Scope.OURS and outside < SURELY_OUTSIDE:
         factor[DECLINED] = 0.0
