@@ -9,6 +9,7 @@ from knowledge.load import knowledge
 from knowledge.patient import Patient
 from knowledge.plan import plan
 from knowledge.questions import asked_together
+from nlu.lexicon import class_of
 from nlu.reading.answers import bare, signs_denied
 from nlu.reading.message import Reading, read
 from nlu.reading.steps import step_of
@@ -16,7 +17,7 @@ from nlu.settling.about import about_what
 from nlu.settling.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
 from nlu.settling.intent import FACTS, FALLBACK, intent_of, scope_of
 from nlu.settling.nearness import in_order
-from nlu.settling.ranking import ASK, SURE, asking, telling, topic_of, weighed
+from nlu.settling.ranking import ASK, COMPARISON, SURE, asking, telling, topic_of, weighed
 from nlu.settling.turn import NO_CONTEXT, Context, Settled
 
 ALGORITHM = "ask_algorithm"
@@ -29,6 +30,8 @@ OF_A_CONDITION = "ask_treatment"
 """What to do about a condition; where none is named or was spoken of, it is the eczema itself."""
 OF_THE_WHOLE = 0.45
 """Confidence in such guesses together from which a question is taken for the main one."""
+OF_STRENGTH = "ask_potency"
+"""What a comparison of two creams of one class asks."""
 OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
 """What is asked on a therapy for somebody, where nothing else was understood."""
 
@@ -114,6 +117,9 @@ def _rescued(
     for the whole."""
     if intent == OF_A_CONDITION and not reading.subjects and not near:
         return ALGORITHM
+    if intent == COMPARISON and len(reading.products) > 1 and len(reading.subjects) < 2:
+        reading.subjects = reading.subjects or [class_of(reading.products[0])]
+        return OF_STRENGTH
     whole = sum(float(guess["confidence"]) for guess in ranking if guess["name"] in WHAT_TO_DO)
     if intent == FALLBACK and reading.asks and not reading.subjects and whole >= OF_THE_WHOLE:
         return ALGORITHM
