@@ -132,17 +132,19 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encodes messages at run time, clauses at once and without their meaning, which only the whole needs."""
+        """Encodes messages at run time; the clauses of one come together at once."""
+        clauses = [message for message in messages if message.get(CLAUSE) and message.get(TEXT)]
         for message in messages:
             if message.get(TEXT) and not message.get(CLAUSE):
-                pair = self._recent_or(self._text(message), network().both)
-                message.set(MEANING_VECTOR, pair[:SIZE])
-                self._add(message, pair[SIZE:] if self._config["tuned"] else pair[:SIZE])
-        clauses = [message for message in messages if message.get(CLAUSE)]
-        vectors = encode([self._text(clause) for clause in clauses], network().asking)
-        for clause, vector in zip(clauses, vectors, strict=True):
-            self._add(clause, vector)
+                self._add_pair(message, self._recent_or(self._text(message), network().both))
+        for clause, pair in zip(clauses, encode([self._text(c) for c in clauses], network().both), strict=True):
+            self._add_pair(clause, pair)
         return messages
+
+    def _add_pair(self, message: Message, pair: np.ndarray) -> None:
+        """Notes the meaning of a message, and what it asks as its feature."""
+        message.set(MEANING_VECTOR, pair[:SIZE])
+        self._add(message, pair[SIZE:] if self._config["tuned"] else pair[:SIZE])
 
     def _text(self, message: Message) -> str:
         return masked(message.get(TEXT), message.get(TOKENS_NAMES[TEXT]) or [], self._words)

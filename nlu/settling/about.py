@@ -15,6 +15,8 @@ from nlu.settling.turn import Context
 
 ALONE = 0.6
 """Confidence from which a question on a topic that names nothing is answered by the topic's own guide."""
+OF_A_CONDITION = "treatment"
+"""What to do about a condition: where somebody's eczema is described, it is the eczema, and no guide is meant."""
 NEARER = 0.15
 """By how much a guide must be nearer to a question than what was spoken of before."""
 
@@ -31,7 +33,12 @@ def about_what(
         reading.subjects = [class_of(product) for product in reading.products[:1]]
     if not reading.subjects and topic and reading.asks:
         reading.subjects = _guides_of({**reading.stated, **reading.supposed})
-    if not reading.subjects and topic and guess[1] >= SURE:
+    describes = (
+        topic == OF_A_CONDITION
+        and reading.of_eczema
+        and bool({"age", "severity"} & {*reading.stated, *reading.supposed})
+    )
+    if not reading.subjects and topic and guess[1] >= SURE and not describes:
         reading.subjects = _meant(text, topic, context, meaning)
     if not reading.subjects and not context.subjects and topic and guess[1] >= ALONE:
         reading.subjects = [known] if (known := knowledge().topics[topic].get("alone")) else []

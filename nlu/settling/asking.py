@@ -29,6 +29,8 @@ DEPENDING = (
     "pregnancy", "vaccination",
 )  # fmt: skip
 """Topics whose answer depends on the patient."""
+OF_WHOM = ("ask_comorbidity", "ask_contraindication", "ask_children", "ask_indication")
+"""What a follow-up with another number ("and with an eGFR of 45?") seems to ask, and does not."""
 ABOUT_READER = {"audience": "set_audience", "region": "set_region"}
 """Facts about the reader, with the intent that states nothing else."""
 TREATED = (*PAST, "current_therapy", "current_weeks", "current_response", *SCORES)
@@ -65,7 +67,9 @@ def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Co
         return SCORE if reading.words <= SCORE_WORDS and not reading.subjects else None
     if _adds_to_answer(name, confidence, reading, context):
         return _again(f"{ASK}{context.just_asked}", reading, context)
-    names_no_topic = confidence < CLEAR or not topic_of(name) or name in ("ask_overview", "ask_approval")
+    measured = any(isinstance(value, (int, float)) for value in reading.supposed.values())
+    of_whom = name in OF_WHOM and measured and context.just_asked in DEPENDING
+    names_no_topic = confidence < CLEAR or not topic_of(name) or name in ("ask_overview", "ask_approval") or of_whom
     follows = reading.words <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
     told = [fact for fact in reading.stated if fact not in TREATED]
     if not (follows and names_no_topic and (reading.subjects or reading.supposed or (told and not context.asking))):

@@ -72,7 +72,9 @@ def settle(
     if follows := follow_up(text, guess, reading, context):
         name, confidence = follows, 1.0
     intent = _rescued(intent_of(name, confidence, reading, answered, context), reading, near, ranking, context)
-    step = step_of(text) if intent == ALGORITHM or (topic_of(intent) and not reading.subjects) else None
+    unsure = confidence < SURE and (intent.startswith(ASK) or intent == FALLBACK)
+    of_a_step = intent == ALGORITHM or unsure or bool(topic_of(intent))
+    step = step_of(text) if of_a_step and not (reading.subjects and intent != ALGORITHM) else None
     return _settled(ALGORITHM if step else intent, confidence, reading, near, guesses, step)
 
 

@@ -11,8 +11,9 @@ from nlu.settling.intent import FACTS, FALLBACK, is_guide
 from nlu.settling.ranking import COMPARISON, topic_of
 from nlu.settling.turn import Settled
 
-SURE_OF_A_SENTENCE, SURE_OF_A_PART = 0.4, 0.55
-"""Confidence from which a sentence, and a part of one, is taken to ask something of its own."""
+SURE_OF_A_SENTENCE, SURE_OF_A_PART, SURE_OF_ONE = 0.4, 0.5, 0.95
+"""Confidence from which a sentence, and a part of one, is taken to ask something of its own, and from which a sentence
+asks one thing only."""
 MOST = 4
 """Questions of one message that are answered."""
 DESCRIBING = ("age", "weight", "severity", *SCORES)
@@ -32,6 +33,9 @@ def asked_in(clauses: Sequence[Clause], whole: Settled) -> list[Settled]:
     one named last before it, else about those of the whole message, else about the guide that it means."""
     found: list[Settled] = []
     subjects: list[str] = []
+    single = bool(clauses) and all(clause.partial for clause in clauses)
+    if single and whole.confidence >= SURE_OF_ONE:
+        return []
     for clause in _asking(clauses):
         subjects = _therapies(clause) or subjects or _therapies(whole) or clause.subjects or whole.subjects
         if (clause.intent, subjects) not in [(asked.intent, asked.subjects) for asked in found]:
@@ -49,7 +53,8 @@ def _asking(clauses: Sequence[Clause]) -> Iterable[Settled]:
     for number in dict.fromkeys(clause.sentence for clause in clauses):
         own = [clause for clause in clauses if clause.sentence == number]
         parts = [clause.settled for clause in own if clause.partial and _asks(clause.settled, SURE_OF_A_PART)]
-        if len({part.intent for part in parts}) > 1:
+        one = any(clause.settled.confidence >= SURE_OF_ONE for clause in own if not clause.partial)
+        if len({part.intent for part in parts}) > 1 and not one:
             yield from parts
         else:
             yield from (c.settled for c in own if not c.partial and _asks(c.settled, SURE_OF_A_SENTENCE))
