@@ -11,7 +11,7 @@ from nlu.settling.intent import FACTS, FALLBACK, is_guide
 from nlu.settling.ranking import COMPARISON, topic_of
 from nlu.settling.turn import Settled
 
-SURE_OF_A_SENTENCE, SURE_OF_A_PART, SURE_OF_ONE = 0.4, 0.5, 0.95
+SURE_OF_A_SENTENCE, SURE_OF_A_PART, SURE_OF_ONE = 0.4, 0.5, 0.7
 """Confidence from which a sentence, and a part of one, is taken to ask something of its own, and from which a sentence
 asks one thing only."""
 MOST = 4
@@ -33,9 +33,6 @@ def asked_in(clauses: Sequence[Clause], whole: Settled) -> list[Settled]:
     one named last before it, else about those of the whole message, else about the guide that it means."""
     found: list[Settled] = []
     subjects: list[str] = []
-    single = bool(clauses) and all(clause.partial for clause in clauses)
-    if single and whole.confidence >= SURE_OF_ONE:
-        return []
     for clause in _asking(clauses):
         subjects = _therapies(clause) or subjects or _therapies(whole) or clause.subjects or whole.subjects
         if (clause.intent, subjects) not in [(asked.intent, asked.subjects) for asked in found]:

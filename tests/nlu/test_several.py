@@ -66,7 +66,7 @@ def test_a_question_without_a_name_is_about_the_one_named_before_it() -> None:
 
 
 def test_the_parts_of_a_list_count_only_where_they_ask_differently() -> None:
-    whole = clause("ask_dosing", "dupilumab")
+    whole = clause("ask_dosing", "dupilumab", sure=0.5)
     alike = [whole, clause("ask_dosing", "dupilumab", partial=True), clause("ask_dosing", partial=True)]
     apart = [whole, clause("ask_dosing", "dupilumab", partial=True), clause("ask_safety", partial=True)]
     assert [one.intent for one in asked_in(alike, whole.settled)] == ["ask_dosing"]
