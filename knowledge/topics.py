@@ -44,7 +44,7 @@ class Question:
 
     `skip` statements were shown before ("more"); `nearest` are the ids of the statements nearest to the question, and
     those on the topic come in this order; `products` and `others` are the topical products, and the medicines that are
-    not ours, which it names; `most` statements are shown of each subject, under a heading if it is `headed`.
+    not ours, which it names; one of several is answered in `brief`.
     """
 
     topic: str
@@ -53,8 +53,7 @@ class Question:
     nearest: Sequence[str] = ()
     products: Sequence[str] = ()
     others: Sequence[str] = ()
-    most: int = MOST
-    headed: bool = False
+    brief: bool = False
 
 
 def answer(
@@ -78,8 +77,7 @@ def answer(
         audience: clinician or patient.
         skip, nearest, products, others: as in `Question`.
     """
-    question = Question(topic, subjects, skip, nearest, products, others)
-    return answer_all(knowledge, patient, [question], audience)
+    return _answer_in_full(knowledge, patient, Question(topic, subjects, skip, nearest, products, others), audience)
 
 
 def answer_all(knowledge: Knowledge, patient: Patient, questions: Sequence[Question], audience: str) -> Answer:
@@ -89,14 +87,14 @@ def answer_all(knowledge: Knowledge, patient: Patient, questions: Sequence[Quest
     subjects = list(dict.fromkeys(subject for question in questions for subject in question.subjects))
     composer = Composer(knowledge, audience, subjects=subjects, clinical=True)
     for question in questions:
-        say(composer, patient, replace(question, most=FEW, headed=True))
+        say(composer, patient, replace(question, brief=True))
     return composer.done()
 
 
 def _answer_in_full(knowledge: Knowledge, patient: Patient, question: Question, audience: str) -> Answer:
     """The answer to the only question of a message, with further topics on offer."""
     composer = Composer(knowledge, audience, subjects=list(question.subjects), clinical=True)
-    if say(composer, patient, replace(question, headed=len(question.subjects) > 1)):
+    if say(composer, patient, question):
         _offers(composer, patient, question.topic, [knowledge.subjects[subject] for subject in question.subjects])
     return composer.done()
 
@@ -152,7 +150,7 @@ def _listed(composer: Composer, topic: str, subject: Subject, products: Sequence
 
 def _answer_one(composer: Composer, patient: Patient, question: Question, subject: Subject) -> None:
     """The statements of one subject after what is listed, or the honest sentence that there is none."""
-    topic, skip, most = question.topic, question.skip, question.most
+    topic, skip, most = question.topic, question.skip, FEW if question.brief else MOST
     listed = _listed(composer, topic, subject, question.products)
     found = in_order(patient, topic, subject, question.nearest)
     elsewhere = elsewhere_only(patient, topic, subject, question.nearest, found) if not skip else []
@@ -165,7 +163,8 @@ def _answer_one(composer: Composer, patient: Patient, question: Question, subjec
         _say_none(composer, patient, topic, subject, elsewhere)
         return
     title = composer.knowledge.topics[topic]["title"]
-    composer.say(f"**{capital(subject.name)}: {title}**" if question.headed or subject.kind != "guide" else "")
+    headed = question.brief or len(question.subjects) > 1 or subject.kind != "guide"
+    composer.say(f"**{capital(subject.name)}: {title}**" if headed else "")
     say_against(composer, patient, subject)
     composer.say(*listed)
     found = [statement for statement in found if statement.id not in composer.statements] or found
@@ -178,7 +177,7 @@ def _answer_one(composer: Composer, patient: Patient, question: Question, subjec
         composer.say(("- " if len(shown) + len(listed) > 1 else "") + said)
     if len(found) > skip + most:
         again = "0" if question.nearest else str(skip + most)
-        name = f" ({subject.name})" if question.most == FEW else ""
+        name = f" ({subject.name})" if question.brief else ""
         composer.offer(f"More on {title}{name}", f"ask_{topic}", subject=subject.id, skip=again)
 
 

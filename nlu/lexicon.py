@@ -19,6 +19,7 @@ from knowledge.base import Knowledge
 from knowledge.load import knowledge
 
 SUBJECT, PRODUCT, OTHER = "subject", "product", "other"
+GUIDE = "guide"
 APART = 5
 """How many words may stand between the two halves of a pair."""
 GAP = r"[\s'\"()/-]+"
@@ -74,6 +75,11 @@ def class_of(product: str) -> str:
     return next((s.id for s in knowledge().subjects.values() if kind in s.aliases), product)
 
 
+def is_guide(subject: str) -> bool:
+    """Whether a subject is a guide and no treatment."""
+    return knowledge().subjects[subject].kind == GUIDE
+
+
 def score_words(known: Knowledge) -> dict[str, str]:
     """The words of numeric facts (EASI, itch NRS ...), to the fact's id."""
     return {
@@ -103,13 +109,13 @@ def condition() -> re.Pattern[str]:
     """The condition itself, with how severe it is and the preposition that leads to it ("in severe AD")."""
     severity = [word for listed in knowledge().facts["severity"].words.values() for word in listed]
     return re.compile(
-        rf"(?:\b(?:{'|'.join(LEADS)})\s+)?(?:\b(?:{'|'.join(WHOSE)})\s+)?(?:\b{_one_of(severity)}\s+)?"
-        rf"\b{_one_of(knowledge().condition)}\b(?!\w)",
+        rf"(?:\b(?:{'|'.join(LEADS)})\s+)?(?:\b(?:{'|'.join(WHOSE)})\s+)?(?:\b{one_of(severity)}\s+)?"
+        rf"\b{one_of(knowledge().condition)}\b(?!\w)",
         re.I,
     )
 
 
-def _one_of(phrases: Iterable[str]) -> str:
+def one_of(phrases: Iterable[str]) -> str:
     """A pattern for one of the phrases, the longest that fits."""
     return f"(?:{'|'.join(map(re.escape, sorted(phrases, key=len, reverse=True)))})"
 

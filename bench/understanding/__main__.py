@@ -12,7 +12,8 @@ import argparse
 from pathlib import Path
 
 from bench.understanding import folds, patients, questions
-from bench.understanding.parsing import Model, lines
+from bench.understanding.parsing import Model
+from bench.understanding.rows import lines
 
 
 def main() -> None:

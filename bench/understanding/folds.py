@@ -20,10 +20,10 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import FeatureUnion, make_pipeline
 
 from nlu.components.classifier import fit
-from nlu.components.encoder import encode
+from nlu.components.encoder import encode, plain
 from nlu.components.network import network
 from nlu.components.tokenizer import ClinicalTokenizer
-from nlu.components.tuning import examples, plain, tune
+from nlu.components.tuning import examples, tune, words_for_names
 
 COLUMNS = 300
 """To how many columns the counts are reduced."""
@@ -54,7 +54,7 @@ def right(vectors: np.ndarray, intents: np.ndarray, learnt: np.ndarray, held: np
 def report(tuned: bool = False) -> None:
     """Prints the table."""
     texts, names = zip(*examples(), strict=True)
-    intents, masked, words = np.array(names), plain(texts), words_of(texts)
+    intents, masked, words = np.array(names), plain(texts, words_for_names()), words_of(texts)
     folds = list(StratifiedKFold(5, shuffle=True, random_state=1).split(intents, intents))
     meaning = encode(masked, network().meaning)
     counts = [counted(words, learnt) for learnt, _ in folds]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Mapping
@@ -36,12 +35,12 @@ class Parsed:
 
 
 class Model:
-    """The newest trained model."""
+    """A trained model: the newest."""
 
-    def __init__(self) -> None:
-        """Loads it."""
+    def __init__(self, path: str | None = None) -> None:
+        """Loads it, or the model at a path."""
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-        self._agent = Agent.load(get_latest_model(str(ROOT / "models")))
+        self._agent = Agent.load(path or get_latest_model(str(ROOT / "models")))
         self.parse("warm up")
 
     def parse(self, text: str) -> Parsed:
@@ -52,11 +51,6 @@ class Model:
         read = {row["entity"]: row["value"] for row in found["entities"]}
         read[SUBJECT] = [row["value"] for row in found["entities"] if row["entity"] == SUBJECT]
         return Parsed(text, found["intent"]["name"], read, milliseconds)
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    """The rows of a JSON lines file; none if it is not there."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
 def named(code: str) -> str | None:

@@ -9,7 +9,6 @@ settled, if it answers a topic of the question.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import resource
 import subprocess
@@ -22,8 +21,9 @@ from typing import Any
 
 import yaml
 
-from bench.understanding.parsing import lines
-from bench.understanding.questions import intents_of
+from bench.understanding.parsing import Model
+from bench.understanding.questions import wanted_by
+from bench.understanding.rows import lines
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PLAIN = [
@@ -48,7 +48,6 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 
 def measure(name: str, folders: list[Path]) -> dict[str, Any]:
     """Trains one pipeline and measures it."""
-    from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
 
     with tempfile.TemporaryDirectory() as folder:
@@ -58,18 +57,13 @@ def measure(name: str, folders: list[Path]) -> dict[str, Any]:
         started = time.time()
         model = train_nlu(str(config), str(ROOT / "data"), folder, fixed_model_name="model")
         trained = time.time() - started
-        agent = Agent.load(model)
+        loaded = Model(model)
     asked = [row for place in folders for row in lines(place / "questions.jsonl")]
-    asyncio.run(agent.parse_message("warm up"))
-    took, right = list[float](), 0
-    for question in asked:
-        started = time.perf_counter()
-        found = asyncio.run(agent.parse_message(question["text"]))
-        took.append(1000 * (time.perf_counter() - started))
-        topics = (question["topic"], *question["topic_alt"])
-        right += found["intent"]["name"] in {intent for topic in topics for intent in intents_of(topic)}
+    parsed = [loaded.parse(question["text"]) for question in asked]
+    right = sum(found.intent in wanted_by(question) for question, found in zip(asked, parsed, strict=True))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"right": right, "of": len(asked), "ms": median(took), "trained": trained, "peak": peak}
+    took = median(found.milliseconds for found in parsed)
+    return {"right": right, "of": len(asked), "ms": took, "trained": trained, "peak": peak}
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from bench.understanding.parsing import Model, Parsed, named
-from nlu.settling.intent import is_guide
+from nlu.lexicon import is_guide
 
 TOPICS = yaml.safe_load(Path(__file__).with_name("topics.yml").read_text(encoding="utf-8"))
 DECLINED = "out_of_scope"
@@ -35,10 +35,14 @@ def answered(found: Parsed) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield more["intent"], tuple(more["subjects"])
 
 
+def wanted_by(question: Question) -> set[str]:
+    """The intents that answer a question."""
+    return {intent for topic in (question["topic"], *question["topic_alt"]) for intent in intents_of(topic)}
+
+
 def is_right(question: Question, found: Parsed) -> bool:
     """Whether a question was understood."""
-    topics = (question["topic"], *question["topic_alt"])
-    wanted = {intent for topic in topics for intent in intents_of(topic)}
+    wanted = wanted_by(question)
     ours = {subject for code in question["therapy"] if (subject := named(code))}
     told = {subject for _, subjects in answered(found) for subject in subjects if not is_guide(subject)}
     return any(intent in wanted for intent, _ in answered(found)) and (not ours or not told or bool(ours & told))

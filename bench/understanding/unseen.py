@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.understanding.rows import lines
 from nlu.components.tuning import examples
 
 HERE = Path(__file__).parent
@@ -33,8 +33,7 @@ def fingerprint(text: str) -> str | None:
 def texts(folder: Path) -> Iterator[str]:
     """What the samples of a folder say, turns of dialogues included."""
     for path in sorted(folder.rglob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
+        for row in lines(path):
             yield from [row["text"]] if "text" in row else [turn["user"] for turn in row["turns"]]
 
 

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.lexicon import terms
+from nlu.components.stateless import Stateless
+from nlu.lexicon import one_of, terms
 from nlu.reading.sentences import is_question, sentences
 
 CLAUSE = "clause"
@@ -69,23 +66,12 @@ def _may_ask(sentence: str) -> bool:
 @lru_cache(maxsize=1)
 def _topic_word() -> re.Pattern[str]:
     """A word that may name a topic in a list."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['topic_words']))})\b", re.I)
+    return re.compile(rf"\b(?:{one_of(terms()['topic_words'])})\b", re.I)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class ClauseSplitter(GraphComponent):
+class ClauseSplitter(Stateless):
     """Puts the clauses of each message behind it; stands first in the pipeline."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ClauseSplitter:
-        """Makes the component; it has no configuration and no state."""
-        return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training examples are learnt whole."""

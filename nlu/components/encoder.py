@@ -26,6 +26,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.clauses import CLAUSE
 from nlu.components.network import PACKAGE, SIZE, network
+from nlu.components.tokenizer import ClinicalTokenizer
 
 MEANING_VECTOR = "meaning_vector"
 """The property of a message that holds the vector of its meaning; its feature is the vector of what it asks."""
@@ -61,6 +62,12 @@ def masked(text: str, tokens: Sequence[Token], words: Mapping[str, str]) -> str:
             parts += [text[position : token.start], words[token.text]]
             position = token.end
     return "".join([*parts, text[position:]]).strip() or text
+
+
+def plain(texts: Sequence[str], words: Mapping[str, str]) -> list[str]:
+    """Texts that are no messages, as the encoder reads them: tokenized, and masked."""
+    tokenizer = ClinicalTokenizer(ClinicalTokenizer.get_default_config())
+    return [masked(text, tokenizer.tokenize(Message({TEXT: text}), TEXT), words) for text in texts]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -136,7 +143,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         clauses = [message for message in messages if message.get(CLAUSE) and message.get(TEXT)]
         for message in messages:
             if message.get(TEXT) and not message.get(CLAUSE):
-                self._add_pair(message, self._recent_or(self._text(message), network().both))
+                self._add_pair(message, self._recent_or(self._text(message)))
         for clause, pair in zip(clauses, encode([self._text(c) for c in clauses], network().both), strict=True):
             self._add_pair(clause, pair)
         return messages
@@ -149,10 +156,10 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def _text(self, message: Message) -> str:
         return masked(message.get(TEXT), message.get(TOKENS_NAMES[TEXT]) or [], self._words)
 
-    def _recent_or(self, text: str, how: Callable[[Sequence[str]], np.ndarray]) -> np.ndarray:
+    def _recent_or(self, text: str) -> np.ndarray:
         """The vectors of a text, from the last ones if it is among them."""
         vector = self._recent.pop(text, None)
-        self._recent[text] = how([text])[0] if vector is None else vector
+        self._recent[text] = network().both([text])[0] if vector is None else vector
         while len(self._recent) > max(1, self._config["cache"]):
             self._recent.popitem(last=False)
         return self._recent[text]

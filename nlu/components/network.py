@@ -137,10 +137,11 @@ def packed(weights: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
     """Weights in a quarter of their size: each column of a matrix in steps of its own, the rest in half precision."""
     rows: dict[str, np.ndarray] = {}
     for number, weight in enumerate(weights):
-        scale = np.abs(weight).max(axis=0) / STEPS if weight.ndim == 2 else np.zeros(0)
-        steps = np.round(weight / np.maximum(scale, 1e-12)).astype(np.int8) if weight.ndim == 2 else weight
-        rows[f"weight_{number:02d}"] = steps if weight.ndim == 2 else weight.astype(np.float16)
-        rows[f"scale_{number:02d}"] = scale.astype(np.float32)
+        scale, stored = np.zeros(0), weight.astype(np.float16)
+        if weight.ndim == 2:
+            scale = np.abs(weight).max(axis=0) / STEPS
+            stored = np.round(weight / np.maximum(scale, 1e-12)).astype(np.int8)
+        rows[f"weight_{number:02d}"], rows[f"scale_{number:02d}"] = stored, scale.astype(np.float32)
     return rows
 
 

@@ -7,16 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.clauses import CLAUSE
+from nlu.components.stateless import Stateless
 from nlu.components.statements import MEANING
 from nlu.reading.message import known_facts
 from nlu.settling.pointing import expanded
@@ -34,19 +32,8 @@ MOST_SUBJECTS = 6
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
-class ClinicalReader(GraphComponent):
+class ClinicalReader(Stateless):
     """Turns a message into patient facts (an entity each), subjects, and a settled intent."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ClinicalReader:
-        """Makes the component; it has no configuration and no state."""
-        return cls()
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker = None) -> list[Message]:  # type: ignore[assignment]
         """Reads each message. Rasa hands the tracker over by its parameter name; `/model/parse` has none."""

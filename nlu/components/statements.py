@@ -13,17 +13,15 @@ import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge import figures
 from knowledge.load import knowledge
-from knowledge.model import AUDIENCES, Statement
-from nlu.components.encoder import MEANING_VECTOR, encode, masked
+from knowledge.model import AUDIENCES
+from nlu.components.encoder import MEANING_VECTOR, encode, plain
 from nlu.components.learnt import Arrays, LearntComponent
 from nlu.components.network import network
-from nlu.components.tokenizer import ClinicalTokenizer
 
 MEANING = "meaning"
 """The property of a message that holds how near each statement is in meaning, for the reader."""
@@ -44,16 +42,9 @@ class Vectors(Arrays):
 
 def encoded(words: Mapping[str, str]) -> Vectors:
     """Encodes every statement of the knowledge; `words` stand for the names, as in `SentenceEncoder`."""
-    tokenizer = ClinicalTokenizer(ClinicalTokenizer.get_default_config())
-
-    def plain(statement: Statement, audience: str) -> str:
-        text = figures.fill(statement.words(audience), statement.subject, knowledge())
-        return masked(text, tokenizer.tokenize(Message({TEXT: text}), TEXT), words)
-
     statements = [statement for subject in knowledge().subjects.values() for statement in subject.statements]
-    vectors = [
-        encode([plain(statement, audience) for statement in statements], network().meaning) for audience in AUDIENCES
-    ]
+    said = [[figures.fill(s.words(audience), s.subject, knowledge()) for s in statements] for audience in AUDIENCES]
+    vectors = [encode(plain(texts, words), network().meaning) for texts in said]
     return Vectors(np.array([statement.id for statement in statements]), np.stack(vectors))
 
 

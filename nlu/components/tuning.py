@@ -16,11 +16,9 @@ from typing import Any
 
 import numpy as np
 import yaml
-from rasa.shared.nlu.training_data.message import Message
 
-from nlu.components.encoder import masked
+from nlu.components.encoder import plain
 from nlu.components.network import SIZE, TUNED, network, packed
-from nlu.components.tokenizer import ClinicalTokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
 EPOCHS, BATCH, RATE, HEAD_RATE = 3, 32, 2e-4, 1e-2
@@ -39,12 +37,10 @@ def examples() -> Iterator[tuple[str, str]]:
                     yield line.strip()[2:], block["intent"]
 
 
-def plain(texts: Sequence[str]) -> list[str]:
-    """Texts as the encoder reads them, with plain words for the names."""
+def words_for_names() -> dict[str, str]:
+    """The plain words that stand for names, as the configuration gives them to the encoder."""
     pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
-    words = next(row["words"] for row in pipeline if row["name"].endswith("SentenceEncoder"))
-    tokenizer = ClinicalTokenizer(ClinicalTokenizer.get_default_config())
-    return [masked(text, tokenizer.tokenize(Message({"text": text}), "text"), words) for text in texts]
+    return dict(next(row["words"] for row in pipeline if row["name"].endswith("SentenceEncoder")))
 
 
 class Tuning:
@@ -123,7 +119,7 @@ def main() -> None:
     """Tunes on the training data and writes the result."""
     texts, intents = zip(*examples(), strict=True)
     print(f"Tuning on {len(texts)} examples: several minutes")
-    np.savez_compressed(TUNED, **packed(tune(plain(texts), intents)))
+    np.savez_compressed(TUNED, **packed(tune(plain(texts, words_for_names()), intents)))
     print(f"Written: {TUNED.relative_to(ROOT)} ({TUNED.stat().st_size / 1e6:.1f} MB)")
 
 

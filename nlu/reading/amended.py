@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlu.lexicon import terms
+from nlu.lexicon import one_of, terms
 from nlu.reading.units import A_WEIGHT
 
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
@@ -34,7 +34,7 @@ def amended(text: str) -> str:
 @lru_cache(maxsize=1)
 def _corrections() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A number, or a sex, that is corrected by the next."""
-    cues = "|".join(sorted(map(re.escape, terms()["corrections"]), key=len, reverse=True))
+    cues = one_of(terms()["corrections"])
     verb = r"(?:(?:it|that|s?he|i)?'?(?:s|m| is| am)?\s+|(?:is|a|now|about)\s+)*"
     cue = rf"{_GLUE}+(?:(?:oh|ah|er|um|no|wait)\b{_GLUE}*)*(?:{cues})\b{_GLUE}*{verb}"
     return (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from knowledge.load import knowledge
-from nlu.lexicon import terms
+from nlu.lexicon import one_of, terms
 from nlu.reading.units import A_WEIGHT
 
 OLDEST = 110
@@ -76,5 +76,5 @@ def _people() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _named() -> re.Pattern[str]:
     """A part that names somebody and ends in the age ("Fisherman 46")."""
-    people = "|".join(sorted(map(re.escape, _people()), key=len, reverse=True))
+    people = one_of(_people())
     return re.compile(rf"^(?:[\w'-]+\s+){{0,{_FEW}}}?(?:{people})\s+(\d{{1,3}})(?:\s?(?:y|yrs?|years?))?$", re.I)

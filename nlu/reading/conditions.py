@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.load import knowledge
 from knowledge.model import Fact
 from knowledge.patient import UNSURE
-from nlu.lexicon import SUBJECT, Meaning, terms
+from nlu.lexicon import SUBJECT, Meaning, one_of, terms
 from nlu.reading.mentions import Mention
 from nlu.reading.people import A_RELATIVE, Who
 from nlu.reading.telling import SEVERITY, is_red_flag, is_told, of_others
@@ -132,4 +132,4 @@ def _says_absence(mention: Mention) -> bool:
 
 @lru_cache(maxsize=1)
 def _absences() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['says_absence']))})", re.I)
+    return re.compile(rf"\b(?:{one_of(terms()['says_absence'])})", re.I)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.lexicon import terms
+from nlu.lexicon import one_of, terms
 
 _LISTED = r"(?:\s*[/+&]\s*[\w-]{1,4})*"
 """Further short items of a list ("hep B + C")."""
@@ -75,7 +75,7 @@ def told_later(text: str, end: int) -> bool:
 @lru_cache(maxsize=1)
 def _answers() -> re.Pattern[str]:
     """An answer behind an item, up to the end of the item."""
-    words = {kind: "|".join(map(re.escape, listed)) for kind, listed in terms()["checklist"].items()}
+    words = {kind: one_of(listed) for kind, listed in terms()["checklist"].items()}
     soft = r"(?:\s*\(?(?:screen|test|tests|serology|status|history|hx|is|are|was|were|all|both)\b\)?)*"
     return re.compile(
         rf"^{_LISTED}{soft}\s*[:=?-]{{0,2}}\s*(?:(?P<denied>{words['denied']})|(?P<affirmed>{words['affirmed']})|(?P<doubtful>{words['doubtful']}))"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from knowledge.load import knowledge
-from nlu.lexicon import SUBJECT, terms
+from nlu.lexicon import SUBJECT, one_of, terms
 from nlu.reading.conditions import conditions
 from nlu.reading.measures import DURATION
 from nlu.reading.mentions import Mention
@@ -62,7 +62,7 @@ def _reader_cues() -> list[tuple[str, str, re.Pattern[str]]]:
         for value, listed in terms()[fact].items():
             phrases = "|".join(re.escape(phrase) for phrase in listed if not (fact == "region" and phrase == "us"))
             rows.append((fact, value, re.compile(rf"(?<![\w'-])(?:{phrases})(?![\w'-])", re.I)))
-    own = "|".join(map(re.escape, terms()["own"]))
+    own = one_of(terms()["own"])
     rows.append(("audience", "patient", re.compile(rf"\b(?:my|our)\s+(?:[\w-]+\s+){{0,2}}?(?:{own})\b", re.I)))
     rows.append(("region", "us", re.compile(r"\bUS\b|\bin the us\b")))
     return rows

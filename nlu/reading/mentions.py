@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
-from nlu.lexicon import Meaning, meanings, pairs, terms
+from nlu.lexicon import Meaning, meanings, one_of, pairs, terms
 from nlu.reading.denials import Place, dashed, denied_in_lists, said, told_later
 from nlu.reading.misspelt import correct
 
@@ -26,8 +26,7 @@ REACH = 60
 
 MINUS = r"[-\u2212\u2013](?=[A-Za-z])"
 LAYERS = "mentions"
-_FAR = re.compile(r",|\band\b", re.I)
-_OR = re.compile(r"\b(?:or|nor)\b", re.I)
+_FAR, _OR = re.compile(r",|\band\b", re.I), re.compile(r"\b(?:or|nor)\b", re.I)
 """A denial that reaches over a comma or an "and" is far, unless in a list with "or"; a red flag ignores it."""
 
 _DIRECTIONS = {"after": "FORWARD", "before": "BACKWARD", "either": "BIDIRECTIONAL"}
@@ -107,7 +106,7 @@ def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
 def _relatives(whose: str) -> re.Pattern[str]:
     """A relative, or what one does, right before a mention ("brother on", "dad has bad")."""
     cues = {cue for row in terms()["context"] if row["means"] == whose for cue in row["cue"]}
-    relatives, joints = "|".join(map(re.escape, sorted(cues))), "|".join(map(re.escape, terms()["of_a_relative"]))
+    relatives, joints = one_of(cues), one_of(terms()["of_a_relative"])
     return re.compile(rf"\b(?:{relatives})(?:'s)?\s+(?:(?:{joints})\s+)*$", re.I)
 
 

@@ -52,6 +52,8 @@ DESCRIPTION = 3
 person."""
 READER = ("audience", "region")
 SCORES = ("easi", "iga", "scorad", "poem")
+PATIENT = ("age", "weight", "severity", *SCORES)
+"""Facts with which a patient is described."""
 TOLD_ONCE = ("age", "weight", "sex")
 """Facts of which the first of a message counts, unless another is told more surely."""
 OF_A_PERSON = ("age", "weight", "sex", *SCORES, "current_weeks")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from nlu.lexicon import terms
+from nlu.lexicon import one_of, terms
 from nlu.reading.mentions import Mention
 from nlu.reading.quantities import Quantity
 
@@ -135,7 +135,7 @@ def follows_from(behind: str) -> bool:
 def _words() -> tuple[re.Pattern[str], dict[str, str]]:
     """Outcome words as one pattern, the longest first, so that "no response" is not read as "response"."""
     outcomes = {phrase.lower(): outcome for outcome, listed in terms()["outcomes"].items() for phrase in listed}
-    longest = "|".join(map(re.escape, sorted(outcomes, key=len, reverse=True)))
+    longest = one_of(outcomes)
     return re.compile(rf"(?<![\w-])(?<!\w')(?:{longest})(?![\w-])(?!'\w)", re.I), outcomes
 
 
@@ -149,7 +149,7 @@ def _cues(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[s
 @lru_cache(maxsize=1)
 def _ongoing() -> re.Pattern[str]:
     """What follows a treatment that goes on."""
-    words = "|".join(map(re.escape, terms()["treated"]["ongoing"]))
+    words = one_of(terms()["treated"]["ongoing"])
     return re.compile(rf"^[\s,:(~-]*(?:(?:{words})\b|in(?=\s*(?:[,.;:]|$|and\b|now\b)))", re.I)
 
 
@@ -157,7 +157,7 @@ def _ongoing() -> re.Pattern[str]:
 def _given() -> re.Pattern[str]:
     """What stands before a treatment that was given, or had some times."""
     table = terms()["treated"]
-    given, times = ("|".join(map(re.escape, table[kind])) for kind in ("given", "times"))
+    given, times = (one_of(table[kind]) for kind in ("given", "times"))
     number = "|".join(re.escape(name) for name, value in terms()["numbers"].items() if value > 1)
     return re.compile(
         rf"(?:\b(?:{given})(?:\s+(?:me|him|her|them|us|the patient|on|a|some|the|my|his|about|also))*"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.lexicon import terms
+from nlu.lexicon import one_of, terms
 from nlu.reading.ages import RELATIVES
 from nlu.reading.mentions import Mention
 from nlu.reading.quantities import sexes
@@ -56,7 +56,7 @@ def share(sentence: str, about: Who) -> int:
 
 @lru_cache(maxsize=1)
 def _several() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['several']))})\b", re.I)
+    return re.compile(rf"\b(?:{one_of(terms()['several'])})\b", re.I)
 
 
 def sex_of(sentence: str, found: Sequence[Mention], about: Who) -> tuple[str, int] | None:
@@ -85,11 +85,11 @@ def _kind(word: str, before: str) -> int:
 
 @lru_cache(maxsize=1)
 def _own() -> re.Pattern[str]:
-    own = "|".join(map(re.escape, terms()["own_body"]))
+    own = one_of(terms()["own_body"])
     return re.compile(rf"{_SELF.pattern}|\bmy\s+(?:[\w-]+\s+){{0,2}}?(?:{own})\b", re.I)
 
 
 @lru_cache(maxsize=1)
 def _relation() -> re.Pattern[str]:
-    relations = "|".join(map(re.escape, terms()["relations"]))
+    relations = one_of(terms()["relations"])
     return re.compile(rf"\b(?:my|our)\s+(?:[\w-]+\s+){{0,3}}?({relations})\b(?!'?s\s+(?:friend|teacher))", re.I)

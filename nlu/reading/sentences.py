@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlu.lexicon import PRODUCT, SUBJECT, meanings, terms
+from nlu.lexicon import PRODUCT, SUBJECT, meanings, one_of, terms
 
 SENTENCE = re.compile(r"(?:[^.!?\n;]|\?(?=\w)|\.(?=\d))+[.!?;]*")
 
@@ -20,7 +20,7 @@ def sentences(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _asking_clause() -> re.Pattern[str]:
     """Where a clause that asks begins within a sentence."""
-    within = "|".join(map(re.escape, terms()["questions"]["within"]))
+    within = one_of(terms()["questions"]["within"])
     return re.compile(
         rf"(?:,|\s-|\.\.+)\s*(?=(?:and |so |but )?(?:{within})\b)|\b(?:and|so|but)\s+(?=(?:{within})\b)", re.I
     )
@@ -37,9 +37,9 @@ def is_question(sentence: str) -> bool:
 @lru_cache(maxsize=1)
 def _asking() -> tuple[re.Pattern[str], ...]:
     """What a sentence that asks looks like; the words are in terms.yml."""
-    asked = {name: "|".join(map(re.escape, listed)) for name, listed in terms()["questions"].items()}
+    asked = {name: one_of(listed) for name, listed in terms()["questions"].items()}
     named = {phrase for phrase, found in meanings().items() if any(m.kind in (SUBJECT, PRODUCT) for m in found)}
-    names = "|".join(map(re.escape, sorted(named)))
+    names = one_of(named)
     lead = r"^(?:and|so|but|ok|also|please|pls|hi|hello|doc)?[\s,]*"
     return (
         re.compile(rf"{lead}(?:{asked['starts']})\b"),
@@ -55,7 +55,7 @@ def _asking() -> tuple[re.Pattern[str], ...]:
 @lru_cache(maxsize=1)
 def _finding() -> re.Pattern[str]:
     """A finding that is told to be normal, which asks nothing ("LFTs normal")."""
-    named = "|".join(map(re.escape, terms()["findings"]))
+    named = one_of(terms()["findings"])
     return re.compile(rf"\b(?:{named})\s+(?:(?:is|are|was|were)\s+)?normal[\s.,;!)]*$")
 
 

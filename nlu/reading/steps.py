@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from knowledge.load import knowledge
-from nlu.lexicon import terms
+from nlu.lexicon import one_of, terms
 
 FIRST = re.compile(r"\bfirst\b")
 """From the first to the last is all of them."""
@@ -30,7 +30,7 @@ def step_of(text: str) -> int | None:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """An ordinal before a step, a number behind it that begins no range, and the last of them."""
-    named = {name: "|".join(map(re.escape, listed)) for name, listed in terms()["steps"].items()}
+    named = {name: one_of(listed) for name, listed in terms()["steps"].items()}
     return (
         re.compile(rf"\b({named['ordinals']})[ -](?:{named['nouns']})\b"),
         re.compile(rf"\b(?:{named['nouns']})s?\s*(\d|{named['numbers']})\b(?!\s*(?:-|to|and|,|/)\s*\w)"),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from knowledge.load import knowledge
 from knowledge.model import Fact
-from nlu.lexicon import SUBJECT, Meaning, terms
+from nlu.lexicon import SUBJECT, Meaning, one_of, terms
 from nlu.reading.mentions import REACH, Mention
 from nlu.reading.people import Who
 from nlu.reading.sentences import is_hypothetical, is_question
@@ -94,16 +94,14 @@ def _is_spoken_of(sentence: str, mention: Mention) -> bool:
 
 @lru_cache(maxsize=1)
 def _spoken() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, terms()["spoken_of"]))
+    words = one_of(terms()["spoken_of"])
     return re.compile(rf"(?<!high )(?<!higher )(?<!increased )\b(?:{words})\s+(?:[\w/-]+\s+(?:and|or)\s+)?$", re.I)
 
 
 @lru_cache(maxsize=1)
 def _test() -> re.Pattern[str]:
     """What follows a disease that is only tested for, or prevented."""
-    return re.compile(
-        rf"^\s+(?:{'|'.join(map(re.escape, terms()['of_a_test']))})\b(?!\s*(?:was |is )?(?:pos|\+))", re.I
-    )
+    return re.compile(rf"^\s+(?:{one_of(terms()['of_a_test'])})\b(?!\s*(?:was |is )?(?:pos|\+))", re.I)
 
 
 def _counts_when_past(fact: Fact) -> bool:

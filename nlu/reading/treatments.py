@@ -11,7 +11,7 @@ from typing import Any
 
 from knowledge.load import knowledge
 from knowledge.patient import USED
-from nlu.lexicon import PRODUCT, SUBJECT, terms
+from nlu.lexicon import PRODUCT, SUBJECT, one_of, terms
 from nlu.reading.measures import DURATION
 from nlu.reading.mentions import Mention
 from nlu.reading.outcomes import UNWELL, follows_from, in_use, leads_to, outcome_of, outcomes_in, was_used
@@ -130,12 +130,12 @@ def _of_a_person(text: str, measured: Sequence[Quantity]) -> bool:
 
 @lru_cache(maxsize=1)
 def _personal() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['personal']))})\b(?!')", re.I)
+    return re.compile(rf"\b(?:{one_of(terms()['personal'])})\b(?!')", re.I)
 
 
 @lru_cache(maxsize=1)
 def _impersonal() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms()['impersonal']))})\b", re.I)
+    return re.compile(rf"\b(?:{one_of(terms()['impersonal'])})\b", re.I)
 
 
 def _is_therapy(mention: Mention) -> bool:

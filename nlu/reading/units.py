@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlu.lexicon import terms
+from nlu.lexicon import one_of, terms
 
 KG_PER_LB = 0.45359237
 KG_PER_STONE = 6.35029318
@@ -63,7 +63,7 @@ def _number_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     tens = "|".join(name for name, value in table.items() if value >= 20)
 
     def words(names: list[str]) -> str:
-        word = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+        word = one_of(names)
         return rf"(?:{tens})[\s-](?:{word})|{word}"
 
     return (

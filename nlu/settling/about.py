@@ -16,7 +16,8 @@ from nlu.settling.turn import Context
 ALONE = 0.6
 """Confidence from which a question on a topic that names nothing is answered by the topic's own guide."""
 OF_A_CONDITION = "treatment"
-"""What to do about a condition: where somebody's eczema is described, it is the eczema, and no guide is meant."""
+"""What to do about a condition: where none is named or was spoken of, or somebody's eczema is described, it is the
+eczema, and no guide is meant."""
 NEARER = 0.15
 """By how much a guide must be nearer to a question than what was spoken of before."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlu.reading.message import OF_A_PERSON, PAST, SCORES, Reading
-from nlu.settling.ranking import ASK, SURE, topic_of
+from nlu.settling.ranking import ASK, SURE, Guess, asking, telling, topic_of
 from nlu.settling.turn import Context
 
 ASKING = 0.6
@@ -38,7 +39,7 @@ TREATED = (*PAST, "current_therapy", "current_weeks", "current_response", *SCORE
 
 
 def heard_as_question(
-    reading: Reading, name: str, confidence: float, asking: float, telling: float, context: Context
+    reading: Reading, name: str, confidence: float, ranking: Sequence[Guess], context: Context
 ) -> None:
     """Takes a message without a question mark for a question where the classifier is sure enough that it asks.
 
@@ -46,13 +47,13 @@ def heard_as_question(
         reading: what was read; changed in place.
         name: the best guess.
         confidence: of the best guess.
-        asking: how sure the classifier is that the message asks anything.
-        telling: how sure it is that the message tells of a patient.
+        ranking: the classifier's guesses, by which it asks anything, or tells of a patient.
         context: what the conversation adds; a reply to the form's question tells.
     """
-    if not context.asking and (asking >= ASKING or (name.startswith(ASK) and confidence >= SURE)):
+    asks = asking(ranking)
+    if not context.asking and (asks >= ASKING or (name.startswith(ASK) and confidence >= SURE)):
         of_a_person = any(fact in reading.stated for fact in OF_A_PERSON)
-        surely = asking >= SURELY_ASKS and telling <= HARDLY_TELLS and bool(reading.subjects) and not of_a_person
+        surely = asks >= SURELY_ASKS and telling(ranking) <= HARDLY_TELLS and bool(reading.subjects) and not of_a_person
         _as_question(reading, FEW_IF_SURE if surely else FEW_FACTS)
     reading.asks |= _asks_of_somebody(name, confidence, reading)
 

@@ -9,7 +9,8 @@ from typing import Any
 from knowledge.load import knowledge
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
-from nlu.reading.message import DISEASE, MEDICINE, SCORES, TROUBLE, Reading
+from nlu.lexicon import is_guide
+from nlu.reading.message import DISEASE, MEDICINE, PATIENT, TROUBLE, Reading
 from nlu.settling.asking import ABOUT_READER
 from nlu.settling.ranking import ASK, DECLINED, EMERGENCY, SURE, Scope, topic_of
 from nlu.settling.turn import Context
@@ -22,12 +23,12 @@ SURE_BESIDE_FACTS = 0.6
 """Confidence from which a message reports an emergency, whatever it tells of the patient."""
 SUPPORTED = 0.2
 """Confidence that is enough for a question when the message names one of our therapies."""
+SUPPORTED_BEFORE = 0.3
+"""The same, when a therapy was spoken of before and the message may be a follow-up."""
 SHORT = 8
 """Words up to which a message that tells nothing is no description."""
 FEW_WORDS = 6
 """Words of a message that says who writes, or where, and nothing else."""
-SUPPORTED_BEFORE = 0.3
-"""The same, when a therapy was spoken of before and the message may be a follow-up."""
 MOVES = (
     "new_patient",
     "stop_assessment",
@@ -43,7 +44,8 @@ ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recom
 """Intents that, together with facts of a patient, ask for this patient's plan."""
 GENERAL_ASSESSING = ("ask_algorithm", "ask_next_step")
 """Those of them that have an answer of their own, unless the message describes a patient."""
-DESCRIBING = ("age", "weight", "severity", *SCORES, "topical_products", "topical_outcome")
+DESCRIBING = (*PATIENT, "topical_products", "topical_outcome")
+"""Facts with which a message describes a patient, whatever it seems to ask."""
 
 
 def is_emergency(facts: Mapping[str, Any]) -> bool:
@@ -59,11 +61,6 @@ def scope_of(reading: Reading, known: Mapping[str, Any], context: Context) -> Sc
         return Scope.ANOTHER
     ours = reading.of_eczema or reading.products or any(s for s in reading.subjects if not is_guide(s))
     return Scope.OURS if ours and DISEASE not in reading.elsewhere else Scope.OPEN
-
-
-def is_guide(subject: str) -> bool:
-    """Whether a subject is a guide and no treatment."""
-    return knowledge().subjects[subject].kind == "guide"
 
 
 def _is_outside(name: str, confidence: float, reading: Reading, context: Context) -> bool:

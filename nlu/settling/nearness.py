@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from knowledge.doses import for_children
 from knowledge.load import knowledge
 from knowledge.relevance import shared_words
-from nlu.lexicon import terms
+from nlu.lexicon import is_guide, terms
 
 SHARED = 0.6
 """What sharing every rare word of the question counts, beside a likeness in meaning of at most 1."""
@@ -59,9 +59,7 @@ def meant(meaning: Mapping[str, float], question: str, topic: str) -> list[str]:
     near = nearness(meaning, question, unnamed)
     first = next(iter(near), "")
     subject = first.split(".", 1)[0]
-    sure = meaning.get(first, 0.0) >= MEANT and (
-        near[first] >= CLASS_MEANT or knowledge().subjects[subject].kind == "guide"
-    )
+    sure = meaning.get(first, 0.0) >= MEANT and (near[first] >= CLASS_MEANT or is_guide(subject))
     return [subject] if sure else []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from knowledge.load import knowledge
-from nlu.lexicon import terms
+from nlu.lexicon import one_of, terms
 
 
 def expanded(subjects: Sequence[str]) -> tuple[str, ...]:
@@ -32,8 +32,8 @@ def pointed_at(text: str, listed: Sequence[str]) -> str | None:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     """An ordinal before a word that stands for a therapy, or a word for the first or the last of them."""
-    words = {name: "|".join(map(re.escape, listed)) for name, listed in terms()["pointing"].items()}
-    ordinals = "|".join(map(re.escape, terms()["steps"]["ordinals"]))
+    words = {name: one_of(listed) for name, listed in terms()["pointing"].items()}
+    ordinals = one_of(terms()["steps"]["ordinals"])
     return re.compile(
         rf"\b(?:(?P<ordinal>{ordinals})(?:\s(?:{words['nouns']}))|(?P<last>{words['last']})|(?P<former>{words['former']}))\b"
     )

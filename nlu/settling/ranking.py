@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from knowledge.load import knowledge
+from nlu.lexicon import is_guide
 from nlu.settling.nearness import nearest_by_topic
 
 ASK = "ask_"
@@ -141,5 +142,5 @@ def _ruled_out(guess: Guess, ranking: Sequence[Guess], about: Sequence[str]) -> 
 
 def _names_another(name: str, about: Sequence[str]) -> bool:
     """Whether a guide is named, and not the one that answers this question itself."""
-    guides = [s for s in about if s in knowledge().subjects and knowledge().subjects[s].kind == "guide"]
+    guides = [s for s in about if s in knowledge().subjects and is_guide(s)]
     return any(guide not in name for guide in guides)

@@ -9,15 +9,15 @@ from knowledge.load import knowledge
 from knowledge.patient import Patient
 from knowledge.plan import plan
 from knowledge.questions import asked_together
-from nlu.lexicon import class_of
+from nlu.lexicon import class_of, is_guide
 from nlu.reading.answers import bare, signs_denied
 from nlu.reading.message import Reading, read
 from nlu.reading.steps import step_of
-from nlu.settling.about import about_what
+from nlu.settling.about import OF_A_CONDITION, about_what
 from nlu.settling.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
 from nlu.settling.intent import FACTS, FALLBACK, intent_of, scope_of
 from nlu.settling.nearness import in_order
-from nlu.settling.ranking import ASK, COMPARISON, SURE, asking, telling, topic_of, weighed
+from nlu.settling.ranking import ASK, COMPARISON, SURE, asking, topic_of, weighed
 from nlu.settling.turn import NO_CONTEXT, Context, Settled
 
 ALGORITHM = "ask_algorithm"
@@ -26,16 +26,12 @@ NEAR = 0.9
 WHAT_TO_DO = (
     ALGORITHM, "ask_treatment", "ask_children", "ask_topical_optimisation", "ask_next_step", "start_assessment"
 )  # fmt: skip
-OF_A_CONDITION = "ask_treatment"
-"""What to do about a condition; where none is named or was spoken of, it is the eczema itself."""
 OF_THE_WHOLE = 0.45
 """Confidence in such guesses together from which a question is taken for the main one."""
 OF_STRENGTH = "ask_potency"
 """What a comparison of two creams of one class asks."""
 OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
 """What is asked on a therapy for somebody, where nothing else was understood."""
-
-
 MAYBE, MOST_MEANT = 0.08, 3
 """Confidence from which a question is offered as what may have been meant, and how many are."""
 ASSESS = "start_assessment"
@@ -67,7 +63,7 @@ def settle(
     scope = scope_of(reading, known, context)
     guesses = weighed(_asked_only(ranking, reading), near, about, reading.subjects, scope)
     name, confidence = _best(guesses)
-    heard_as_question(reading, name, confidence, asking(ranking), telling(ranking), context)
+    heard_as_question(reading, name, confidence, ranking, context)
     answered = _answered(text, name, reading, known, context)
     if follows := follow_up(text, guess, reading, context):
         name, confidence = follows, 1.0
@@ -115,9 +111,9 @@ def _rescued(
     intent: str, reading: Reading, near: Mapping[str, float], ranking: Sequence[Mapping[str, Any]], context: Context
 ) -> str:
     """What was not understood as a question, if it asks about a named subject: on the statement that is very near, else
-    on the dose or on who should not have it, if it names somebody. What surely asks what to do, in whatever way, asks
-    for the whole."""
-    if intent == OF_A_CONDITION and not reading.subjects and not near:
+    on the dose or on who should not have it, if it names somebody; in the form, the likeliest topic. What surely asks
+    what to do, in whatever way, asks for the whole."""
+    if topic_of(intent) == OF_A_CONDITION and not reading.subjects and not near:
         return ALGORITHM
     if intent == COMPARISON and len(reading.products) > 1 and len(reading.subjects) < 2:
         reading.subjects = reading.subjects or [class_of(reading.products[0])]
@@ -165,7 +161,7 @@ def _answered(text: str, name: str, reading: Reading, known: Mapping[str, Any], 
     answered = (bare(text, asked, known) or signs_denied(text, asked)) if open_ else {}
     reading.stated |= _checked(answered, reading)
     if not reading.asks:
-        reading.subjects = [subject for subject in reading.subjects if knowledge().subjects[subject].kind != "guide"]
+        reading.subjects = [subject for subject in reading.subjects if not is_guide(subject)]
     return bool(answered)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nlu.reading.message import SCORES
-from nlu.settling.intent import FACTS, FALLBACK, is_guide
+from nlu.lexicon import is_guide
+from nlu.reading.message import PATIENT
+from nlu.settling.intent import FACTS, FALLBACK
 from nlu.settling.ranking import COMPARISON, topic_of
 from nlu.settling.turn import Settled
 
@@ -16,7 +17,6 @@ SURE_OF_A_SENTENCE, SURE_OF_A_PART, SURE_OF_ONE = 0.4, 0.5, 0.7
 asks one thing only."""
 MOST = 4
 """Questions of one message that are answered."""
-DESCRIBING = ("age", "weight", "severity", *SCORES)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def with_questions(whole: Settled, asked: Sequence[Settled]) -> Settled:
     A message that describes a patient asks for the plan, unless it asks two things on topics.
     """
     topical = bool(topic_of(whole.intent)) or whole.intent in (COMPARISON, FACTS, FALLBACK)
-    describes = whole.intent == FACTS and any(fact in whole.stated for fact in DESCRIBING)
+    describes = whole.intent == FACTS and any(fact in whole.stated for fact in PATIENT)
     enough = len(asked) > 1 or (len(asked) == 1 and _tells_more(asked[0], whole))
     if not topical or not enough or (describes and not _apart(asked)):
         return whole

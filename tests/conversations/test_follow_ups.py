@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from rapidfuzz import fuzz, process
 
 from knowledge.load import knowledge
+from nlu.components.tuning import examples
 
 ROOT = Path(__file__).parents[2]
 NAMES = {
@@ -48,19 +48,14 @@ PAIRS = [
 
 
 @lru_cache(maxsize=1)
-def examples() -> list[str]:
-    """Every training example, without its annotations."""
-    found = []
-    for path in sorted((ROOT / "data").rglob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu") or []:
-            rows = [row.removeprefix("- ") for row in (block.get("examples") or "").splitlines()]
-            found += [re.sub(r"\[([^\]]+)\][({][^)}]*[)}]", r"\1", row).lower() for row in rows]
-    return found
+def trained() -> list[str]:
+    """Every training example."""
+    return [text.lower() for text, _ in examples()]
 
 
 def is_new(question: str) -> bool:
     """Whether no training example is nearly the same."""
-    best = process.extractOne(question.lower(), examples(), scorer=fuzz.ratio)
+    best = process.extractOne(question.lower(), trained(), scorer=fuzz.ratio)
     return best is None or best[1] < 90
 
 

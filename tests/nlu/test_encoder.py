@@ -15,9 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.classifier import Weights, fit
-from nlu.components.encoder import MEANING_VECTOR, SentenceEncoder, masked
+from nlu.components.encoder import MEANING_VECTOR, SentenceEncoder, masked, plain
 from nlu.components.network import model_folder, network, packed, unpacked
-from nlu.components.tuning import examples, plain
+from nlu.components.tuning import examples, words_for_names
 
 WORDS = {"therapyname": "the medicine"}
 TOPICS = {
@@ -140,9 +140,8 @@ def test_a_message_carries_its_meaning_beside_what_it_asks() -> None:
 
 def test_tuning_brings_together_what_asks_for_the_same() -> None:
     rows = list(examples())
-    harms, ways = (
-        plain([text for text, name in rows if name == asks][:15]) for asks in ("ask_safety", "ask_administration")
-    )
+    asked = [[text for text, name in rows if name == asks][:15] for asks in ("ask_safety", "ask_administration")]
+    harms, ways = (plain(texts, words_for_names()) for texts in asked)
 
     def gap(how: Any) -> float:
         one, other = how(harms), how(ways)
