@@ -20,6 +20,8 @@ from nlu.reading.sentences import is_question, sentences
 CLAUSE = "clause"
 """The property of a message that is a clause of another: the number of its sentence, and whether it is only a part."""
 SEPARATOR = re.compile(r"\s*(?:[,:]\s+|\s-\s|\(\w\)|\b\d\)|&|\+|\b(?:and|also|plus|or|but)\b)\s*", re.I)
+JOINT = re.compile(r"\s*(?:,|\s-\s|\(\w\)|\b\d\)|\.\.+|\+|&|\b(?:and|also|plus|but)\b)\s*", re.I)
+"""What may join two questions of one sentence."""
 WORD = re.compile(r"[a-z]{3}", re.I)
 WITHIN = re.compile(
     r"\b(?:how (?:many|often|long|much|fast|soon|far|do|does|is|are)|what(?:'?s| is| are)|where (?:is|are|can|do))\b",
@@ -52,10 +54,24 @@ def clauses(text: str) -> list[tuple[str, int, bool]]:
 
 
 def _parts(sentence: str) -> list[str]:
-    """The parts of a short sentence that lists several things, none where fewer than two of them may ask."""
+    """The questions that a sentence strings together, else the parts of a short one that lists several things; none
+    where fewer than two of them may ask."""
+    if len(asked := _questions(sentence)) > 1:
+        return asked
     parts = [part for part in SEPARATOR.split(sentence) if WORD.search(part)]
     asking = [part for part in parts if _may_ask(part) or _topic_word().search(part)]
     return parts if len(asking) > 1 and len(sentence.split()) <= LISTING else []
+
+
+def _questions(sentence: str) -> list[str]:
+    """A sentence cut before each of its clauses that asks by itself; what asks nothing stays with what it follows."""
+    found: list[str] = []
+    for part in (part for part in JOINT.split(sentence) if WORD.search(part)):
+        if found and not is_question(part.rstrip(" ?")):
+            found[-1] += f", {part}"
+        else:
+            found.append(part)
+    return found if all(is_question(part) for part in found) else []
 
 
 def _may_ask(sentence: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlu.reading.message import OF_A_PERSON, PAST, SCORES, Reading
+from nlu.reading.sentences import is_question
 from nlu.settling.ranking import ASK, SURE, Guess, asking, telling, topic_of
 from nlu.settling.turn import Context
 
@@ -15,8 +16,12 @@ CLEAR = 0.6
 """Confidence from which a short follow-up is taken to name a topic of its own."""
 FOLLOW_UP_WORDS = 16
 FOLLOWS = re.compile(
-    r"^\s*(?:ok(?:ay)?,?\s+)?(?:and|what about|how about|what if|same for|same question|also|but|or)\b", re.I
+    r"^\s*(?:ok(?:ay)?,?\s+)?(?:(?:(?:and|also|but|or)\s+)?(?:what about|how about|what if|same for|same question)"
+    r"|and|also|but|or)\b",
+    re.I,
 )
+OF_A_NAME = ("ask_overview", "ask_approval")
+"""What a follow-up that only names another therapy seems to ask."""
 SCORE, SCORE_WORDS = "ask_severity", 4
 """What a score with a question mark and nothing else asks, and how many words that is."""
 FEW_FACTS, FEW_IF_SURE = 2, 4
@@ -70,10 +75,14 @@ def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Co
         return _again(f"{ASK}{context.just_asked}", reading, context)
     measured = any(isinstance(value, (int, float)) for value in reading.supposed.values())
     of_whom = name in OF_WHOM and measured and context.just_asked in DEPENDING
-    names_no_topic = confidence < CLEAR or not topic_of(name) or name in ("ask_overview", "ask_approval") or of_whom
-    follows = reading.words <= FOLLOW_UP_WORDS and bool(FOLLOWS.match(text))
+    opening = FOLLOWS.match(text) if reading.words <= FOLLOW_UP_WORDS else None
+    if not opening:
+        return None
+    asks_whole = is_question(text[opening.end() :].rstrip(" ?"))
+    unclear = confidence < SURE if asks_whole else confidence < CLEAR or name in OF_A_NAME
+    names_no_topic = unclear or not topic_of(name) or of_whom
     told = [fact for fact in reading.stated if fact not in TREATED]
-    if not (follows and names_no_topic and (reading.subjects or reading.supposed or (told and not context.asking))):
+    if not (names_no_topic and (reading.subjects or reading.supposed or (told and not context.asking))):
         return None
     return _again(
         context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation"), reading, context

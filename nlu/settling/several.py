@@ -14,7 +14,7 @@ from nlu.settling.turn import Settled
 
 SURE_OF_A_SENTENCE, SURE_OF_A_PART, SURE_OF_ONE = 0.4, 0.5, 0.7
 """Confidence from which a sentence, and a part of one, is taken to ask something of its own, and from which a sentence
-asks one thing only."""
+asks one thing only, unless its parts are as sure."""
 MOST = 4
 """Questions of one message that are answered."""
 
@@ -51,7 +51,8 @@ def _asking(clauses: Sequence[Clause]) -> Iterable[Settled]:
         own = [clause for clause in clauses if clause.sentence == number]
         parts = [clause.settled for clause in own if clause.partial and _asks(clause.settled, SURE_OF_A_PART)]
         one = any(clause.settled.confidence >= SURE_OF_ONE for clause in own if not clause.partial)
-        if len({part.intent for part in parts}) > 1 and not one:
+        surely = [part for part in parts if part.confidence >= SURE_OF_ONE]
+        if len({part.intent for part in (surely if one else parts)}) > 1:
             yield from parts
         else:
             yield from (c.settled for c in own if not c.partial and _asks(c.settled, SURE_OF_A_SENTENCE))
