@@ -14,8 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.stateless import Stateless
-from nlu.lexicon import one_of, terms
-from nlu.reading.sentences import is_question, sentences
+from nlu.lexicon import PRODUCT, SUBJECT, meanings, one_of, terms
+from nlu.reading.sentences import asking_within, is_question, sentences
 
 CLAUSE = "clause"
 """The property of a message that is a clause of another: the number of its sentence, and whether it is only a part."""
@@ -23,10 +23,14 @@ SEPARATOR = re.compile(r"\s*(?:[,:]\s+|\s-\s|\(\w\)|\b\d\)|&|\+|\b(?:and|also|pl
 JOINT = re.compile(r"\s*(?:,|\s-\s|\(\w\)|\b\d\)|\.\.+|\+|&|\b(?:and|also|plus|but)\b)\s*", re.I)
 """What may join two questions of one sentence."""
 WORD = re.compile(r"[a-z]{3}", re.I)
-WITHIN = re.compile(
-    r"\b(?:how (?:many|often|long|much|fast|soon|far|do|does|is|are)|what(?:'?s| is| are)|where (?:is|are|can|do))\b",
-    re.I,
+WITHIN = re.compile(r"\b(?:how (?:many|often|long|much|fast|soon|far)|where (?:is|are|can|do)|whether)\b", re.I)
+REQUEST = re.compile(
+    r"\b(?:please|pls|plz|(?:i|we) need|need (?:the|to know)|want to know|like to know|interested in)\b", re.I
 )
+"""Words with which somebody asks for topics ("bloods please")."""
+NAME = 3
+"""Words of a part that may be nothing but a name."""
+NAMES = (SUBJECT, PRODUCT)
 COMMAND = "/"
 """How a quick reply begins, which states its intent itself."""
 MOST = 8
@@ -58,25 +62,40 @@ def _parts(sentence: str) -> list[str]:
     where fewer than two of them may ask."""
     if len(asked := _questions(sentence)) > 1:
         return asked
-    parts = [part for part in SEPARATOR.split(sentence) if WORD.search(part)]
-    asking = [part for part in parts if _may_ask(part) or _topic_word().search(part)]
+    parts = _with_names([part for part in SEPARATOR.split(sentence) if WORD.search(part)])
+    asking = [part for part in parts if _may_ask(part.rstrip(" ?")) or _topic_word().search(part)]
     return parts if len(asking) > 1 and len(sentence.split()) <= LISTING else []
 
 
 def _questions(sentence: str) -> list[str]:
-    """A sentence cut before each of its clauses that asks by itself; what asks nothing stays with what it follows."""
+    """A sentence cut before each of its clauses that asks by itself; what asks nothing stays with what it follows, or
+    leads the first that asks."""
     found: list[str] = []
     for part in (part for part in JOINT.split(sentence) if WORD.search(part)):
-        if found and not is_question(part.rstrip(" ?")):
+        if found and not (_may_ask(part.rstrip(" ?")) and _may_ask(found[-1])):
             found[-1] += f", {part}"
         else:
             found.append(part)
-    return found if all(is_question(part) for part in found) else []
+    return found if all(_may_ask(part) for part in found) else []
 
 
 def _may_ask(sentence: str) -> bool:
-    """Whether a sentence asks, or has words within that ask ("<therapy> how often is the jab")."""
-    return is_question(sentence) or bool(WITHIN.search(sentence))
+    """Whether a sentence asks, has words within that ask ("<therapy> how often is the jab"), or asks for a topic."""
+    asks = is_question(sentence) or WITHIN.search(sentence) or asking_within().search(sentence)
+    return bool(asks or (REQUEST.search(sentence) and _topic_word().search(sentence)))
+
+
+def _with_names(parts: list[str]) -> list[str]:
+    """The parts of a list, each led by the bare name before it ("<therapy> or <therapy>: dose and price")."""
+    found, names = list[str](), ""
+    for part in parts:
+        words = part.lower().split()
+        if len(words) <= NAME and any(meaning.kind in NAMES for meaning in meanings().get(words[-1].strip(".?!:"), ())):
+            names = f"{names} {part}".strip()
+        else:
+            found.append(f"{names} {part}".strip())
+            names = ""
+    return [*found, names] if names else found
 
 
 @lru_cache(maxsize=1)

@@ -30,6 +30,8 @@ from nlu.components.tokenizer import ClinicalTokenizer
 
 MEANING_VECTOR = "meaning_vector"
 """The property of a message that holds the vector of its meaning; its feature is the vector of what it asks."""
+OURS = ("therapyname", "topicalname", "classname")
+"""The placeholders of the treatments that are ours."""
 LONGER, SHORT = 1.5, 30
 """How much longer than the shortest of its batch a text may be: so many times, and so many characters."""
 
@@ -139,14 +141,25 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encodes messages at run time; the clauses of one come together at once."""
-        clauses = [message for message in messages if message.get(CLAUSE) and message.get(TEXT)]
-        for message in messages:
-            if message.get(TEXT) and not message.get(CLAUSE):
-                self._add_pair(message, self._recent_or(self._text(message)))
-        for clause, pair in zip(clauses, encode([self._text(c) for c in clauses], network().both), strict=True):
+        """Encodes messages at run time; the clauses of one come together at once, each led by what was named before
+        it if it names nothing itself ("the medicine: how soon would it work")."""
+        clauses, texts, named = list[Message](), list[str](), None
+        for message in (message for message in messages if message.get(TEXT)):
+            own, text = self._named(message), self._text(message)
+            if message.get(CLAUSE):
+                clauses.append(message)
+                texts.append(text if own or not named else f"{named}: {text}")
+            else:
+                self._add_pair(message, self._recent_or(text))
+            named = own or (named if message.get(CLAUSE) else None)
+        for clause, pair in zip(clauses, encode(texts, network().both), strict=True):
             self._add_pair(clause, pair)
         return messages
+
+    def _named(self, message: Message) -> str | None:
+        """The plain word for the last treatment that a message names, if it names one."""
+        tokens = message.get(TOKENS_NAMES[TEXT]) or []
+        return next((self._words[token.text] for token in reversed(tokens) if token.text in OURS), None)
 
     def _add_pair(self, message: Message, pair: np.ndarray) -> None:
         """Notes the meaning of a message, and what it asks as its feature."""

@@ -60,11 +60,13 @@ def _clauses(
 ) -> Iterator[Clause]:
     """The clauses of a message, each settled in the light of the subjects named before it, or else in the message."""
     known, subjects = {**known, **whole.stated}, tuple(whole.subjects) or context.subjects
+    topic = context.last_topic
     for clause in takewhile(lambda other: other.get(CLAUSE), messages[messages.index(message) + 1 :]):
         number, partial = clause.get(CLAUSE)
-        before = Context(subjects=subjects, last_topic=context.last_topic, supposed=context.supposed)
+        before = Context(subjects=subjects, last_topic=topic, supposed=context.supposed, of_a_clause=True)
         settled = _settled(clause, known, before)
         subjects = tuple(settled.subjects) or subjects
+        topic = settled.intent if topic_of(settled.intent) else topic
         yield Clause(number, partial, settled)
 
 

@@ -86,7 +86,8 @@ def _with_unit() -> Iterator[Row]:
 
 def _beside_a_sex() -> Iterator[Row]:
     """Numbers beside a letter or a word for a sex."""
-    yield rf"\b{N}\s?{YEAR}?\s?[MF]\b(?![\w/'])(?!\s*ago)", "age", by(1)
+    yield rf"\b{N}\s?{YEAR}?\s?(?:[MF]\b(?![\w/'])|\([MF]\))(?!\s*ago)", "age", by(1)
+    yield rf"^\W*[MF]\s+(\d{{2}})\b(?=\s){_NO_OTHER_UNIT}", "age", by(1)
     yield rf"(?<![\w/])(?-i:[MF])\s?[/,]?\s?(\d{{2}})(?=\s*[,.;)]|\s+[a-zA-Z]|$){_NO_OTHER_UNIT}", "age", by(1)
     yield rf"\b{N}\s?{YEAR}?,?\s{SEXED}\b", "age", by(1)
     yield rf"\b{SEXED},?\s+{N}\s?{YEAR}\b{_NOT_A_SPAN}", "age", by(1)

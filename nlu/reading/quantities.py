@@ -78,6 +78,8 @@ def sexes(text: str) -> list[str]:
         letter.upper()
         for letter in re.findall(r"(?<!y )(?<!yr )(?<!yrs )\b\d{1,3}(?:yo|y/o|y)?\s?([mf])\b(?!\s*(?:ago|old)|')", text)
     ]
+    apart = re.finditer(r"\b\d{1,3}\s?\(([mf])\)|^\W*([mf])\s+\d{2}\s", text, re.I)
+    found += [(match.group(1) or match.group(2)).upper() for match in apart]
     return ["female" if letter == "F" else "male" for letter in found]
 
 

@@ -18,6 +18,12 @@ def sentences(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
+def asking_within() -> re.Pattern[str]:
+    """The words with which a clause asks within a sentence ("<therapy> stings, is that normal")."""
+    return re.compile(rf"\b(?:{one_of(terms()['questions']['within'])})\b", re.I)
+
+
+@lru_cache(maxsize=1)
 def _asking_clause() -> re.Pattern[str]:
     """Where a clause that asks begins within a sentence."""
     within = one_of(terms()["questions"]["within"])
@@ -40,7 +46,7 @@ def _asking() -> tuple[re.Pattern[str], ...]:
     asked = {name: one_of(listed) for name, listed in terms()["questions"].items()}
     named = {phrase for phrase, found in meanings().items() if any(m.kind in (SUBJECT, PRODUCT) for m in found)}
     names = one_of(named)
-    lead = r"^(?:and|so|but|ok|also|please|pls|hi|hello|doc)?[\s,]*"
+    lead = r"^(?:and|so|but|ok|also|plus|please|pls|hi|hello|doc)?[\s,]*"
     return (
         re.compile(rf"{lead}(?:{asked['starts']})\b"),
         re.compile(rf"{lead}(?:{asked['auxiliaries']})\s+(?:{asked['after_auxiliaries']})\b"),

@@ -56,9 +56,12 @@ def _guides_of(facts: Mapping[str, Any]) -> list[str]:
 
 
 def _meant(text: str, topic: str, context: Context, meaning: Mapping[str, float]) -> list[str]:
-    """The guide or class that a question that names none is about: nearer by far than what was spoken of before."""
+    """The guide or class that a question that names none is about: nearer by far than what was spoken of before, never
+    than what the same message names."""
     found = meant(meaning, text, topic)
     if not found or not context.subjects:
         return found
+    if context.of_a_clause:
+        return []
     before, now = (max(nearness(meaning, text, about).values(), default=0.0) for about in (context.subjects, found))
     return found if now - before >= NEARER else []

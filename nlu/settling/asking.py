@@ -22,6 +22,8 @@ FOLLOWS = re.compile(
 )
 OF_A_NAME = ("ask_overview", "ask_approval")
 """What a follow-up that only names another therapy seems to ask."""
+WHOLE = 6
+"""Words from which a follow-up that has the form of a question asks it ("and is it given at home or in a clinic")."""
 SCORE, SCORE_WORDS = "ask_severity", 4
 """What a score with a question mark and nothing else asks, and how many words that is."""
 FEW_FACTS, FEW_IF_SURE = 2, 4
@@ -79,6 +81,9 @@ def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Co
     if not opening:
         return None
     asks_whole = is_question(text[opening.end() :].rstrip(" ?"))
+    if context.of_a_clause and asks_whole:
+        return None
+    asks_whole = asks_whole and reading.words > WHOLE
     unclear = confidence < SURE if asks_whole else confidence < CLEAR or name in OF_A_NAME
     names_no_topic = unclear or not topic_of(name) or of_whom
     told = [fact for fact in reading.stated if fact not in TREATED]

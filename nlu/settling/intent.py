@@ -12,7 +12,7 @@ from knowledge.plan import urgent_rules
 from nlu.lexicon import is_guide
 from nlu.reading.message import DISEASE, MEDICINE, PATIENT, TROUBLE, Reading
 from nlu.settling.asking import ABOUT_READER
-from nlu.settling.ranking import ASK, DECLINED, EMERGENCY, SURE, Scope, topic_of
+from nlu.settling.ranking import ASK, DECLINED, EMERGENCY, SUPPORTED, SURE, Scope, topic_of
 from nlu.settling.turn import Context
 
 FALLBACK = "nlu_fallback"
@@ -21,10 +21,8 @@ HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", 
 """Questions on the service itself: a wrong guess does no harm, so less confidence is enough."""
 SURE_BESIDE_FACTS = 0.6
 """Confidence from which a message reports an emergency, whatever it tells of the patient."""
-SUPPORTED = 0.2
-"""Confidence that is enough for a question when the message names one of our therapies."""
 SUPPORTED_BEFORE = 0.3
-"""The same, when a therapy was spoken of before and the message may be a follow-up."""
+"""Confidence that is enough for a question when a therapy was spoken of before and the message may be a follow-up."""
 SHORT = 8
 """Words up to which a message that tells nothing is no description."""
 FEW_WORDS = 6

@@ -37,6 +37,8 @@ LIKELY = 0.2
 likelier by far."""
 SURE = 0.45
 """Confidence from which a guess stands without anything else in the message to support it."""
+SUPPORTED = 0.2
+"""Confidence that is enough for a question when the message names one of our therapies."""
 
 Guess = Mapping[str, Any]
 

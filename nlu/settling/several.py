@@ -15,6 +15,8 @@ from nlu.settling.turn import Settled
 SURE_OF_A_SENTENCE, SURE_OF_A_PART, SURE_OF_ONE = 0.4, 0.5, 0.7
 """Confidence from which a sentence, and a part of one, is taken to ask something of its own, and from which a sentence
 asks one thing only, unless its parts are as sure."""
+SURE_OF_A_WHOLE = 0.9
+"""Confidence from which a whole message asks what it seems to, whatever its clauses ask by themselves."""
 MOST = 4
 """Questions of one message that are answered."""
 
@@ -30,13 +32,17 @@ class Clause:
 
 def asked_in(clauses: Sequence[Clause], whole: Settled) -> list[Settled]:
     """What the clauses of a message ask, in their order, each thing once: a question that names no therapy is about the
-    one named last before it, else about those of the whole message, else about the guide that it means."""
+    one named last before it, else about those of the whole message, else about the guide that it means. What the whole
+    message surely asks is not lost where its clauses alone ask something else."""
     found: list[Settled] = []
     subjects: list[str] = []
     for clause in _asking(clauses):
         subjects = _therapies(clause) or subjects or _therapies(whole) or clause.subjects or whole.subjects
         if (clause.intent, subjects) not in [(asked.intent, asked.subjects) for asked in found]:
             found.append(replace(clause, subjects=list(subjects)))
+    lost = _asks(whole, SURE_OF_A_WHOLE) and whole.intent not in [asked.intent for asked in found]
+    if found and lost:
+        found = [whole, *(asked for asked in found if asked.confidence >= SURE_OF_ONE)]
     return found[:MOST]
 
 

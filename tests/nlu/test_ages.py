@@ -24,7 +24,7 @@ def stated(text: str) -> dict[str, Any]:
         ("weight 63 kilos, 71", 71), ("she have 8 years and 25 kilo", 8), ("I am man 31 years", 31),
         ("2 1/2 year old", 2.5),
         ("im twenty-two, eczema all my life", 22), ("pregnant. 33. 82kg.", 33), ("57 y.o. man", 57),
-        ("60-yo woman", 60),
+        ("60-yo woman", 60), ("m 29 Ohio, 180 lbs", 29), ("i am 31 (f), 70 kg", 31),
     ],
 )  # fmt: skip
 def test_an_age_needs_no_unit(text: str, age: float) -> None:
