@@ -142,6 +142,7 @@ class ActionConversation(Action):
 
 NOTICES = {
     "greet": "greeting",
+    "frustration": "frustration",
     "stop_assessment": "stopped",
     "out_of_scope": "out-of-scope",
     "other_language": "other-language",

@@ -9,10 +9,12 @@ from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation, reply
+from actions.amending import amends_advice, corrected
 from actions.guard import guarded
 from knowledge import advice, general, questions, steps, topics
 from knowledge.load import knowledge
 from knowledge.plan import plan
+from knowledge.requests import Request
 
 FORM = "assessment_form"
 ANSWERS = (
@@ -39,6 +41,8 @@ class ValidateAssessmentForm(Action):
         first = _first_call(tracker)
         if first and _is_digression(tracker):
             return [ActionExecutionRejected(FORM)]
+        if not _has_spoken(tracker) and (correction := corrected(tracker)):
+            reply.advise(dispatcher, correction)
         patient, audience = conversation.patient(tracker), conversation.audience(tracker)
         missing = plan(knowledge(), patient).missing
         question = questions.ask(knowledge(), patient, missing, audience)
@@ -96,6 +100,7 @@ def _complaint(tracker: Tracker, audience: str) -> str:
     if (
         tracker.active_loop.get("name")
         and not conversation.stated(tracker)
+        and conversation.intent(tracker) in ANSWERS
         and conversation.intent(tracker) not in MOVES_ON
     ):
         return knowledge().notices["not-understood"].words(audience)
@@ -111,13 +116,13 @@ class ActionRecommend(Action):
 
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Says the recommendation, unless a red flag of this message has just been answered; missing facts leave it
-        undecided."""
-        if conversation.intent(tracker) == "report_emergency":
+        """Says the recommendation, unless a red flag of this message has just been answered, or a correction that
+        told how the advice differs; missing facts leave it undecided."""
+        if conversation.intent(tracker) == "report_emergency" or amends_advice(tracker):
             return []
-        supposed, audience = conversation.entity(tracker, "supposed") or {}, conversation.audience(tracker)
-        answer = advice.recommend(knowledge(), conversation.supposed_patient(tracker), audience, supposed)
-        reply.say(dispatcher, answer)
+        more = {"supposed": conversation.supposed(tracker)}
+        request = Request("recommend", conversation.facts(tracker), conversation.audience(tracker), more)
+        reply.advise(dispatcher, request)
         return []
 
 

@@ -10,6 +10,9 @@ from knowledge.load import knowledge
 from knowledge.patient import Patient
 from knowledge.soundness import sound
 
+READER = ("audience", "region")
+"""Facts of the reader, which no answer of the form states."""
+
 
 def facts(tracker: Tracker) -> dict[str, Any]:
     """The sound patient facts in the slots; where a slot holds nonsense, the last sound value that it had."""
@@ -26,18 +29,75 @@ def patient(tracker: Tracker) -> Patient:
     return Patient(knowledge(), facts(tracker))
 
 
+def facts_before(tracker: Tracker) -> dict[str, Any]:
+    """The sound patient facts as they were before the last message."""
+    told: dict[str, Any] = {}
+    last = max((i for i, event in enumerate(tracker.events) if event.get("event") == "user"), default=0)
+    for event in tracker.events[:last]:
+        if event.get("event") == "slot" and event.get("name") in knowledge().facts:
+            told |= {event["name"]: event.get("value")} if _settable(event) else {}
+    return sound(knowledge(), told)
+
+
+def _settable(event: dict[str, Any]) -> bool:
+    """Whether a slot event clears a slot or sets it to something sound."""
+    return event.get("value") is None or bool(sound(knowledge(), {event["name"]: event["value"]}))
+
+
+def supposed(tracker: Tracker) -> dict[str, Any]:
+    """The sound facts that the last message only supposes."""
+    return _sound_of(entity(tracker, "supposed"))
+
+
+def last_supposed(tracker: Tracker) -> dict[str, Any]:
+    """The sound facts that the latest message which supposed any supposed, of those before the last message."""
+    for event in reversed(_users(tracker)[:-1]):
+        if found := _sound_of(_entity_of(event, "supposed")):
+            return found
+    return {}
+
+
+def last_answered(tracker: Tracker) -> list[str]:
+    """The facts that the latest message before the last one stated that stated any, the reader's own left out."""
+    for event in reversed(_users(tracker)[:-1]):
+        rows = (event.get("parse_data") or {}).get("entities") or []
+        found = [row["entity"] for row in rows if row["entity"] in knowledge().facts and row["entity"] not in READER]
+        if found:
+            return list(dict.fromkeys(found))
+    return []
+
+
+def was_advised(tracker: Tracker) -> bool:
+    """Whether a recommendation was given before the last message."""
+    bots = [event for event in tracker.events if event.get("event") == "bot"]
+    customs = [(event.get("data") or {}).get("custom") or {} for event in bots]
+    return any((custom.get("advice") or {}).get("ask") == "recommend" for custom in customs)
+
+
+def _users(tracker: Tracker) -> list[dict[str, Any]]:
+    """The messages of the user, the last one included."""
+    return [event for event in tracker.events if event.get("event") == "user"]
+
+
+def _entity_of(event: dict[str, Any], name: str) -> Any:
+    rows = (event.get("parse_data") or {}).get("entities") or []
+    return next((row["value"] for row in rows if row["entity"] == name), None)
+
+
+def _sound_of(value: Any) -> dict[str, Any]:
+    return sound(knowledge(), value if isinstance(value, dict) else {})
+
+
 def supposed_patient(tracker: Tracker) -> Patient:
     """The patient with what the last message only supposes ("and if 29 kg?")."""
-    supposed = entity(tracker, "supposed")
-    return patient(tracker).with_facts(**sound(knowledge(), supposed if isinstance(supposed, dict) else {}))
+    return patient(tracker).with_facts(**supposed(tracker))
 
 
 def patient_asked_about(tracker: Tracker) -> Patient:
     """The patient with what the question before the last message supposed: "and in Europe?" goes on supposing it."""
-    users = [event for event in tracker.events if event.get("event") == "user"]
-    before = (users[-2].get("parse_data") or {}) if len(users) > 1 else {}
-    supposed = next((e["value"] for e in before.get("entities") or [] if e["entity"] == "supposed"), {})
-    return patient(tracker).with_facts(**sound(knowledge(), supposed if isinstance(supposed, dict) else {}))
+    users = _users(tracker)
+    before = _entity_of(users[-2], "supposed") if len(users) > 1 else None
+    return patient(tracker).with_facts(**_sound_of(before))
 
 
 def audience(tracker: Tracker) -> str:
@@ -85,10 +145,14 @@ def subjects(tracker: Tracker, topic: str | None = None) -> list[str]:
     return named or last_subjects(tracker, topic)
 
 
+def subjects_named(tracker: Tracker) -> list[str]:
+    """The subjects that the last message names itself."""
+    return _named(tracker.latest_message.get("entities") or [])
+
+
 def therapies_named(tracker: Tracker) -> list[str]:
     """The therapies that the last message names."""
-    named = _named(tracker.latest_message.get("entities") or [])
-    return [name for name in named if knowledge().subjects[name].kind == "therapy"]
+    return [name for name in subjects_named(tracker) if knowledge().subjects[name].kind == "therapy"]
 
 
 def last_subjects(tracker: Tracker, topic: str | None = None) -> list[str]:

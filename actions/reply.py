@@ -9,7 +9,9 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from knowledge.answer import Answer, Offer
+from knowledge.load import knowledge
 from knowledge.questions import Question
+from knowledge.requests import Request, record, respond
 
 MOST_REPLIES = 12
 
@@ -18,6 +20,13 @@ def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:
     """Says an answer."""
     dispatcher.utter_message(text=answer.text, buttons=[button(offer) for offer in answer.offers])
     dispatcher.utter_message(json_message=payload(answer))
+
+
+def advise(dispatcher: CollectingDispatcher, request: Request, **more: Any) -> None:
+    """Says the answer to a request, and keeps the request with it, so that the advice can be replayed."""
+    answer = respond(knowledge(), request)
+    dispatcher.utter_message(text=answer.text, buttons=[button(offer) for offer in answer.offers])
+    dispatcher.utter_message(json_message={**payload(answer), "advice": record(knowledge(), request), **more})
 
 
 def ask(dispatcher: CollectingDispatcher, question: Question, before: str = "") -> None:

@@ -95,13 +95,13 @@ def _single_dose(composer: Composer, advice: Plan) -> list[str]:
 def _avoid(composer: Composer, patient: Patient, advice: Plan) -> None:
     """What to avoid and why: rules that hold for this patient, beyond those already said of an option."""
     said = set(composer.statements)
-    rules = [rule for rule in advice.avoid if rule.id not in said and _relevant(rule, advice)]
+    rules = [rule for rule in advice.avoid if rule.id not in said and relevant(rule, advice)]
     composer.verdicts += [(rule.id, "avoid") for rule in rules]
     if rules:
         composer.say(f"**{HEADINGS[composer.audience]['avoid']}:** " + " ".join(composer.words(rule) for rule in rules))
 
 
-def _relevant(rule: Rule, advice: Plan) -> bool:
+def relevant(rule: Rule, advice: Plan) -> bool:
     """Rules that hold for everyone are always said; others when they are about this or the next step."""
     near = [option.therapy for option in (*advice.options, *advice.next_options)]
     return not rule.when or any(therapy.id in rule.about or therapy.group in rule.about for therapy in near)

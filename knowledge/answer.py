@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from knowledge import figures
 from knowledge.base import Knowledge
@@ -21,7 +22,7 @@ class Offer:
 
     title: str
     intent: str
-    entities: tuple[tuple[str, str | list[str]], ...] = ()
+    entities: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Composer:
         """A fixed text for the audience."""
         return self.knowledge.notices[name].words(self.audience)
 
-    def offer(self, title: str, intent: str, **entities: str | list[str]) -> None:
+    def offer(self, title: str, intent: str, **entities: Any) -> None:
         """Adds a quick reply, unless its title is there already."""
         if title not in [offer.title for offer in self.offers]:
             self.offers.append(Offer(title, intent, tuple(entities.items())))

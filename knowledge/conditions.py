@@ -74,6 +74,12 @@ def unknowns(when: Condition, unless: Condition, patient: Patient) -> list[str]:
     return open_keys
 
 
+def deciding(when: Condition, unless: Condition, patient: Patient) -> list[str]:
+    """The facts that make `when` AND NOT `unless` fail; none if it does not fail."""
+    failing = [name for name, wanted in when.items() if _key(name, wanted, patient) is Truth.NO]
+    return failing or (list(unless) if unless and evaluate(unless, patient) is Truth.YES else [])
+
+
 def _negation(truth: Truth) -> Truth:
     return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(truth, Truth.UNKNOWN)
 

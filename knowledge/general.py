@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from knowledge.against import say_against
 from knowledge.answer import Answer, Composer, capital
@@ -10,7 +11,8 @@ from knowledge.base import Knowledge
 from knowledge.conditions import possible
 from knowledge.model import Subject
 from knowledge.patient import Patient
-from knowledge.plan import urgent_rules
+from knowledge.plan import plan, urgent_rules
+from knowledge.recap import describe
 from knowledge.selection import select
 from knowledge.steps import offer_assessment
 
@@ -63,6 +65,25 @@ def _which_to_compare(composer: Composer) -> Answer:
     for therapy in composer.knowledge.steps_offer(4):
         first, other = composer.knowledge.subjects[main], composer.knowledge.subjects[therapy]
         composer.offer(f"{capital(first.name)} or {other.name}", "ask_comparison", subject=[main, therapy])
+    return composer.done()
+
+
+def which_not(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
+    """Asks which therapy somebody misses in the advice, with those on offer that it does not name first."""
+    composer = Composer(knowledge, audience)
+    composer.say(composer.notice("why-not-which"))
+    advised = [option.therapy.id for option in plan(knowledge, patient).usable]
+    for therapy in (therapy for number in (3, 4, 5) for therapy in knowledge.steps_offer(number)):
+        if therapy not in advised:
+            composer.offer(capital(knowledge.subjects[therapy].name), "ask_why_not", subject=therapy)
+    return composer.done()
+
+
+def noted(knowledge: Knowledge, facts: Mapping[str, Any], audience: str) -> Answer:
+    """Says that facts are noted."""
+    composer = Composer(knowledge, audience)
+    listed = "; ".join(describe(knowledge, knowledge.facts[name], value) for name, value in facts.items())
+    composer.say(f"**{composer.notice('change-noted')}** {listed}.")
     return composer.done()
 
 

@@ -26,12 +26,23 @@ def say_options(composer: Composer, patient: Patient, advice: Plan) -> None:
     _monitors(composer, patient, [option.therapy for option in usable])
 
 
-def say_listed(composer: Composer, patient: Patient, advice: Plan) -> None:
+def say_listed(composer: Composer, patient: Patient, advice: Plan, headed: bool = True) -> None:
     """The therapies of the step, a line each, those that can be had first."""
-    if advice.options:
+    if advice.options and headed:
         composer.say(f"**{HEADINGS[composer.audience]['options']}:**")
     for option in sorted(advice.options, key=lambda o: not o.verdict.usable):
-        composer.say(_line(composer, patient, option))
+        alike = [o for o in advice.options if o.verdict is Verdict.UNDECIDED and o.missing == option.missing]
+        if option.verdict is not Verdict.UNDECIDED or option is alike[0]:
+            composer.say(_line(composer, patient, option, alike[1:] if option in alike else ()))
+
+
+def say_by_verdict(composer: Composer, advice: Plan) -> None:
+    """The therapies of the step by verdict, a line each verdict, without doses."""
+    verdicts: dict[str, list[str]] = {}
+    for option in advice.options:
+        composer.verdicts.append((option.therapy.id, option.verdict.value))
+        verdicts.setdefault(option.verdict.value, []).append(option.therapy.name)
+    composer.say(*[f"- {verdict}: {', '.join(names)}" for verdict, names in verdicts.items()])
 
 
 def _monitors(composer: Composer, patient: Patient, therapies: Sequence[Subject]) -> None:
@@ -42,14 +53,15 @@ def _monitors(composer: Composer, patient: Patient, therapies: Sequence[Subject]
             composer.say(composer.words(rule))
 
 
-def _line(composer: Composer, patient: Patient, option: Option) -> str:
-    """One therapy in a list: verdict, dose or reason."""
-    said = " ".join(_details(composer, patient, option)).strip()
-    name = f"- {capital(option.therapy.name)} ({option.verdict.value})"
+def _line(composer: Composer, patient: Patient, option: Option, alike: Sequence[Option] = ()) -> str:
+    """One therapy in a list: verdict, dose or reason; those that depend on the same are named with it."""
+    said = " ".join(details(composer, patient, option)).strip()
+    names = ", ".join([capital(option.therapy.name), *(other.therapy.name for other in alike)])
+    name = f"- {names} ({option.verdict.value})"
     return f"{name}: {said}" if said else name
 
 
-def _details(composer: Composer, patient: Patient, option: Option) -> list[str]:
+def details(composer: Composer, patient: Patient, option: Option) -> list[str]:
     """What stands behind the verdict: the dose with its cautions, the reason against it, or what is missing."""
     verdict = option.verdict
     if verdict.usable:

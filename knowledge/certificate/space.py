@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 from typing import Any
 
+from knowledge import bands
 from knowledge.base import Knowledge
 from knowledge.patient import UNSURE
 
@@ -41,12 +42,7 @@ def patients(knowledge: Knowledge) -> dict[str, Iterator[Facts]]:
 
 def edges(knowledge: Knowledge, fact: str) -> list[float]:
     """Every edge that a condition of the content sets for a number, just below it, and something beyond the last."""
-    found = {
-        float(edge)
-        for condition in _all_conditions(knowledge)
-        if isinstance(condition.get(fact), Mapping)
-        for edge in condition[fact].values()
-    }
+    found = set(bands.edges(knowledge, fact))
     step = JUST_BELOW.get(fact, 0.01)
     beyond = {"age": OLD, "weight": HEAVY}.get(fact, max(found) * 2)
     return sorted(found | {round(edge - step, 3) for edge in found if edge > step} | {beyond})
@@ -74,14 +70,6 @@ def conditions(knowledge: Knowledge) -> list[str]:
     """The facts that are conditions and not red flags, which end every plan in the same way."""
     flags = {fact for rule in knowledge.rules if rule.verdict == "urgent" for fact in rule.when if len(rule.when) == 1}
     return [fact.id for fact in knowledge.facts.values() if fact.kind == "condition" and fact.id not in flags]
-
-
-def _all_conditions(knowledge: Knowledge) -> Iterator[Mapping[str, Any]]:
-    for subject in knowledge.subjects.values():
-        yield from (row.when for row in subject.approvals)
-        yield from (statement.when for statement in subject.statements)
-    yield from (rule.when for rule in knowledge.rules)
-    yield from (step.when for step in knowledge.steps)
 
 
 def _bands(knowledge: Knowledge) -> Iterator[Facts]:

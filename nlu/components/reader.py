@@ -26,7 +26,7 @@ from nlu.settling.turn import Context, Settled
 START = "start_assessment"
 SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
 NEAREST, ASKS_OPTIONS, STEP, PRODUCTS, OTHERS = "nearest", "asks_options", "step", "products", "others"
-ALSO, MAYBE = "also", "maybe"
+ALSO, MAYBE, WITHDRAWN = "also", "maybe", "withdrawn"
 MOST_SUBJECTS = 6
 """How many subjects are looked for in what was said before."""
 
@@ -133,6 +133,7 @@ def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
     rows += [(NEAREST, settled.nearest)] if settled.nearest else []
     rows += [(ALSO, settled.also)] if settled.also else []
     rows += [(MAYBE, settled.maybe)] if settled.maybe else []
+    rows += [(WITHDRAWN, settled.withdrawn)] if settled.withdrawn else []
     return [
         {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"}
         for name, value in rows

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from nlu.reading.message import OF_A_PERSON, PAST, SCORES, Reading
+from nlu.reading.ages import SEXED
+from nlu.reading.message import OF_A_PERSON, PAST, SCORES, Reading, read
 from nlu.reading.sentences import is_question
-from nlu.settling.ranking import ASK, SURE, Guess, asking, telling, topic_of
+from nlu.settling.ranking import ASK, SUPPORTED, SURE, Guess, asking, telling, topic_of
 from nlu.settling.turn import Context
 
 ASKING = 0.6
@@ -24,6 +26,17 @@ OF_A_NAME = ("ask_overview", "ask_approval")
 """What a follow-up that only names another therapy seems to ask."""
 WHOLE = 6
 """Words from which a follow-up that has the form of a question asks it ("and is it given at home or in a clinic")."""
+SUPPOSES = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|just)\W+)*"
+    r"(?:what if|what about if|if|suppose|supposing|say|imagine|assume|assuming|pretend)\b(?:\s+that)?",
+    re.I,
+)
+"""How a message begins that supposes something."""
+WHAT_IF, NEXT_STEP = "ask_what_if", "ask_next_step"
+"""What supposes another fact of the patient, or that a treatment fails, and asks for the plan."""
+HAD = re.compile(r"^\W*(?:and\s+)?had\s+(\w+)\s+been\b", re.I)
+NAMES_A_SEX = re.compile(rf"\b(?:{SEXED}|a\s+s?he)\b", re.I)
+"""What tells a sex that is meant, as a pronoun does not."""
 SCORE, SCORE_WORDS = "ask_severity", 4
 """What a score with a question mark and nothing else asks, and how many words that is."""
 FEW_FACTS, FEW_IF_SURE = 2, 4
@@ -69,6 +82,10 @@ def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Co
     """What a short follow-up asks that names no topic ("and if 29?"): the last topic; what a yes takes: what was
     offered; what a bare score asks: its meaning. None for any other message."""
     name, confidence = guess
+    if name == WHAT_IF and confidence >= SURE and reading.supposed and context.just_asked in DEPENDING:
+        return _again(f"{ASK}{context.just_asked}", reading, context)
+    if name in (WHAT_IF, NEXT_STEP) and confidence >= SUPPORTED:
+        return None
     if name == "affirm" and context.offered:
         return context.offered
     if reading.asks and not context.asking and reading.supposed and set(reading.supposed) <= set(SCORES):
@@ -89,9 +106,17 @@ def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Co
     told = [fact for fact in reading.stated if fact not in TREATED]
     if not (names_no_topic and (reading.subjects or reading.supposed or (told and not context.asking))):
         return None
-    return _again(
-        context.last_topic or ("ask_overview" if reading.subjects else "repeat_recommendation"), reading, context
-    )
+    return _again(context.last_topic or ("ask_overview" if reading.subjects else WHAT_IF), reading, context)
+
+
+def only_supposed(text: str, known: Mapping[str, Any], reading: Reading) -> None:
+    """Takes everything that a message tells of the patient as supposed, treatments that were had included; a pronoun
+    supposes no sex."""
+    told = read(HAD.sub(r"\1 is", SUPPOSES.sub("", text)).rstrip(" ?"), known).stated
+    left_out = ("audience",) if NAMES_A_SEX.search(text) else ("audience", "sex")
+    together = {**reading.supposed, **told, **reading.stated}
+    reading.supposed = {name: value for name, value in together.items() if name not in left_out}
+    reading.stated, reading.asks = {}, True
 
 
 def _again(intent: str, reading: Reading, context: Context) -> str:

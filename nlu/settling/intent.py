@@ -17,6 +17,7 @@ from nlu.settling.turn import Context
 
 FALLBACK = "nlu_fallback"
 FACTS = "give_facts"
+FORGET = "forget_fact"
 HARMLESS = dict.fromkeys(("ask_sources", "ask_review_status", "ask_disclaimer", "ask_about"), 0.3)
 """Questions on the service itself: a wrong guess does no harm, so less confidence is enough."""
 SURE_BESIDE_FACTS = 0.6
@@ -35,8 +36,12 @@ MOVES = (
     "repeat_recommendation",
     "ask_why",
     "start_assessment",
+    "summarise",
+    "previous_question",
+    "use_change",
+    FORGET,
 )
-SMALL_TALK = ("greet", "goodbye", "thanks", "abuse", "apology", "other_language")
+SMALL_TALK = ("greet", "goodbye", "thanks", "abuse", "apology", "frustration", "other_language")
 REPLIES = ("affirm", "deny", "dont_know")
 ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recommendation", FACTS)
 """Intents that, together with facts of a patient, ask for this patient's plan."""

@@ -13,9 +13,19 @@ from nlu.lexicon import class_of, is_guide
 from nlu.reading.answers import bare, signs_denied
 from nlu.reading.message import Reading, read
 from nlu.reading.steps import step_of
+from nlu.reading.withdrawn import withdrawn
 from nlu.settling.about import OF_A_CONDITION, about_what
-from nlu.settling.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
-from nlu.settling.intent import FACTS, FALLBACK, intent_of, scope_of
+from nlu.settling.asking import (
+    ABOUT_READER,
+    ASKING,
+    CLEAR,
+    TREATED,
+    WHAT_IF,
+    follow_up,
+    heard_as_question,
+    only_supposed,
+)
+from nlu.settling.intent import FACTS, FALLBACK, FORGET, intent_of, scope_of
 from nlu.settling.nearness import in_order
 from nlu.settling.ranking import ASK, COMPARISON, SURE, asking, topic_of, weighed
 from nlu.settling.turn import NO_CONTEXT, Context, Settled
@@ -59,6 +69,10 @@ def settle(
     guess = _best(ranking)
     known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
     reading = _without_tried(read(text, known))
+    if guess[0] == FORGET and guess[1] >= SURE:
+        return Settled(intent=FORGET, confidence=guess[1], withdrawn=withdrawn(text, reading))
+    if guess[0] == WHAT_IF and guess[1] >= SURE and not context.asking:
+        only_supposed(text, known, reading)
     about, near = about_what(text, guess, reading, context, meaning or {})
     scope = scope_of(reading, known, context)
     guesses = weighed(_asked_only(ranking, reading), near, about, reading.subjects, scope)

@@ -45,7 +45,7 @@ class Said:
 class Settled(Said):
     """The intent of a message, what it says, the statements nearest to it, whether it asks what can be done while it
     describes a patient, the step of the algorithm that it asks for, what it asks besides, and, where it was not
-    understood, the intents that it may have meant."""
+    understood, the intents that it may have meant, and the facts that it takes back."""
 
     intent: str
     confidence: float
@@ -54,3 +54,4 @@ class Settled(Said):
     step: int | None = None
     also: list[Mapping[str, Any]] = field(default_factory=list)
     maybe: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)

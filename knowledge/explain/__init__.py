@@ -1,0 +1,1 @@
+"""Argues about a plan: why, why not, what would change it, what if."""

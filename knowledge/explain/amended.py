@@ -1,0 +1,45 @@
+"""Facts that were corrected or taken back: old and new, and whether the advice changes."""
+
+from __future__ import annotations
+
+from knowledge.answer import Answer, Composer
+from knowledge.base import Knowledge
+from knowledge.explain.alternatives import in_words
+from knowledge.explain.what_if import say_difference
+from knowledge.patient import Patient
+from knowledge.plan import plan
+
+
+def amended(knowledge: Knowledge, before: Patient, after: Patient, audience: str, lead: str) -> Answer:
+    """What was amended, old and new, and how the advice differs now, if there was any.
+
+    Args:
+        knowledge: what is known.
+        before: as it was stored.
+        after: as it is stored now.
+        audience: clinician or patient.
+        lead: the notice that leads ("fact-changed", "forgotten").
+    """
+    composer = Composer(knowledge, audience, clinical=True)
+    today, then = plan(knowledge, before), plan(knowledge, after)
+    composer.urgent(then.urgent)
+    composer.say(f"**{composer.notice(lead)}** {'; '.join(_rows(knowledge, before, after))}.")
+    if today.decided and not then.urgent:
+        say_difference(composer, today, then, "before")
+    if today.decided and then.decided:
+        composer.offer("The whole plan", "repeat_recommendation")
+    elif then.missing:
+        composer.offer("Go on with the questions", "resume_assessment")
+    return composer.done()
+
+
+def _rows(knowledge: Knowledge, before: Patient, after: Patient) -> list[str]:
+    """Each fact that differs, old and new in words."""
+    rows = []
+    for fact in knowledge.facts.values():
+        old, new = before.facts.get(fact.id), after.facts.get(fact.id)
+        if old == new or old is None:
+            continue
+        was = in_words(knowledge, fact, old)
+        rows.append(was if new is None else f"{was} \N{RIGHTWARDS ARROW} {in_words(knowledge, fact, new)}")
+    return rows

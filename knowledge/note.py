@@ -1,0 +1,90 @@
+"""The note of a consultation: what was told, the advice for it, and what it rests on; nothing else."""
+
+from __future__ import annotations
+
+from knowledge.answer import Answer, Composer, capital
+from knowledge.base import Knowledge
+from knowledge.conditions import possible
+from knowledge.figures import number
+from knowledge.headings import HEADINGS
+from knowledge.model import Subject
+from knowledge.offers import say_by_verdict, say_listed
+from knowledge.patient import Patient, assess_weeks
+from knowledge.plan import Plan, plan
+from knowledge.recap import known
+
+TITLES = {
+    "clinician": {
+        "title": "Consultation note",
+        "patient": "Patient",
+        "assessment": "Assessment",
+        "plan": "Plan",
+        "monitoring": "Monitoring",
+        "review": "Review",
+        "avoid": "Avoid",
+        "open": "Not known",
+    },
+    "patient": {
+        "title": "Summary for my doctor's visit",
+        "patient": "About me",
+        "assessment": "Where I stand",
+        "plan": "Options to discuss",
+        "monitoring": "Checks",
+        "review": "When to look again",
+        "avoid": "Better avoided",
+        "open": "Not known",
+    },
+}
+
+
+def note(knowledge: Knowledge, patient: Patient, audience: str, whole: bool = False) -> Answer:
+    """The note of a consultation.
+
+    Args:
+        knowledge: what is known.
+        patient: whose facts and plan it tells.
+        audience: clinician or patient.
+        whole: with the details of each of several options, as a file has them; in a chat they are named only.
+    """
+    composer, advice, titles = Composer(knowledge, audience, clinical=True), plan(knowledge, patient), TITLES[audience]
+    composer.say(f"**{titles['title']}**", f"**{titles['patient']}**", *known(knowledge, patient, audience).lines)
+    composer.urgent(advice.urgent)
+    if not advice.urgent:
+        _say_advice(composer, patient, advice, whole or len(advice.usable) == 1)
+    open_ = dict.fromkeys(knowledge.facts[fact].label for fact in (*advice.missing, *advice.unsure))
+    composer.say(f"**{titles['open']}**: {', '.join(open_)}." if open_ else "")
+    composer.say(f"Knowledge version {knowledge.version} of {knowledge.date}.")
+    return composer.done()
+
+
+def _say_advice(composer: Composer, patient: Patient, advice: Plan, detailed: bool) -> None:
+    """The step and its therapies; where `detailed`, each with its dose and what goes with it."""
+    titles, step = TITLES[composer.audience], advice.step
+    at = f"Step {step.number}: " if step.number else ""
+    decided = composer.words(step) if advice.decided else ""
+    composer.say(f"**{titles['assessment']}**: {at}{step.title[composer.audience]}. {decided}".rstrip())
+    composer.say(f"**{titles['plan']}**" if advice.options else "")
+    if detailed:
+        say_listed(composer, patient, advice, headed=False)
+    else:
+        say_by_verdict(composer, advice)
+    for option in advice.usable if advice.decided and detailed else ():
+        _say_therapy(composer, patient, option.therapy)
+    rules = [rule for rule in advice.avoid if rule.id not in composer.statements and not rule.when]
+    composer.say(f"**{titles['avoid']}**: {' '.join(composer.words(rule) for rule in rules)}" if rules else "")
+    composer.verdicts += [(option.therapy.id, option.verdict.value) for option in advice.options if detailed]
+
+
+def _say_therapy(composer: Composer, patient: Patient, therapy: Subject) -> None:
+    """What comes before a therapy, how it is monitored, and when it is judged."""
+    titles, name = TITLES[composer.audience], capital(therapy.name)
+    before = possible(map(therapy.statement, therapy.plan.before), patient)
+    if before:
+        said = " ".join(composer.words(statement) for statement in before)
+        composer.say(f"**{HEADINGS[composer.audience]['before']}** ({name}): {said}")
+    watched = [s for s in possible(therapy.statements, patient) if s.topics[0] == "monitoring" and s not in before][:1]
+    composer.say(*[f"**{titles['monitoring']}** ({name}): {composer.words(statement)}" for statement in watched])
+    weeks = assess_weeks(composer.knowledge, therapy.id)
+    if weeks is not None and therapy.plan.judge:
+        judged = composer.words(therapy.statement(therapy.plan.judge))
+        composer.say(f"**{titles['review']}** ({name}): week {number(weeks)}. {judged}")
