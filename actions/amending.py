@@ -60,12 +60,14 @@ class ActionUseChange(Action):
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Stores what the last supposition supposed; a quick reply has stored it already."""
-        audience, stated = conversation.audience(tracker), conversation.stated(tracker)
-        supposed = {} if stated else conversation.last_supposed(tracker)
-        if not supposed and not stated:
+        told, audience = conversation.facts_before(tracker), conversation.audience(tracker)
+        stated = {name: conversation.facts(tracker).get(name) for name in conversation.stated(tracker)}
+        supposed = stated or conversation.last_supposed(tracker)
+        if supposed:
+            more = {"before": told, "lead": "change-noted"}
+            reply.advise(dispatcher, Request("amended", {**told, **supposed}, audience, more))
+        else:
             reply.say(dispatcher, general.notice(knowledge(), "nothing-supposed", audience))
-        elif supposed:
-            reply.say(dispatcher, general.noted(knowledge(), supposed, audience))
         return [SlotSet(fact, value) for fact, value in supposed.items()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,11 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation, reply
 from actions.guard import guarded
-from knowledge import advice, general, questions, recap, scores, steps, topics
+from knowledge import general, questions, recap, scores, steps, topics
 from knowledge.answer import Answer
 from knowledge.load import knowledge
 from knowledge.patient import Patient
 from knowledge.plan import plan
+from knowledge.requests import Request
 
 
 class ActionAnswerQuestion(Action):
@@ -32,23 +34,28 @@ class ActionAnswerQuestion(Action):
         if not subjects:
             reply.say(dispatcher, general.which_therapy(knowledge(), conversation.patient(tracker), topic, audience))
             return []
-        first = topics.Question(
-            topic,
-            subjects,
-            skip=int(conversation.entity(tracker, "skip") or 0),
-            nearest=conversation.nearest(tracker),
-            products=conversation.named(tracker, "products"),
-            others=conversation.named(tracker, "others"),
-        )
-        reply.say(dispatcher, topics.answer_all(knowledge(), patient, [first, *_further(tracker)], audience))
+        first = {
+            "topic": topic,
+            "subjects": subjects,
+            "skip": int(conversation.entity(tracker, "skip") or 0),
+            "nearest": conversation.nearest(tracker),
+            "products": conversation.named(tracker, "products"),
+            "others": conversation.named(tracker, "others"),
+        }
+        reply.advise(dispatcher, _on_topics(patient, audience, [first, *_further(tracker)]))
         _compare_besides(dispatcher, tracker, patient, audience)
         return []
 
 
-def _further(tracker: Tracker) -> list[topics.Question]:
+def _on_topics(patient: Patient, audience: str, questions: Sequence[Mapping[str, Any]]) -> Request:
+    """A request for the answer to questions on topics."""
+    return Request("topics", dict(patient.facts), audience, {"questions": list(questions)})
+
+
+def _further(tracker: Tracker) -> list[dict[str, Any]]:
     """The further questions of the last message that are on a topic."""
     return [
-        topics.Question(topic, row["subjects"], nearest=row["nearest"], products=row["products"], others=row["others"])
+        {"topic": topic, **{name: row[name] for name in ("subjects", "nearest", "products", "others")}}
         for row in conversation.also_asked(tracker)
         if (topic := row["intent"].removeprefix("ask_")) in knowledge().topics and row["subjects"]
     ]
@@ -58,7 +65,8 @@ def _compare_besides(dispatcher: CollectingDispatcher, tracker: Tracker, patient
     """Says the comparison that the last message asks for besides."""
     for row in conversation.also_asked(tracker):
         if row["intent"] == "ask_comparison" and len(row["subjects"]) > 1:
-            reply.say(dispatcher, general.compare(knowledge(), patient, row["subjects"], audience, row["nearest"]))
+            more = {"subjects": row["subjects"], "nearest": row["nearest"]}
+            reply.advise(dispatcher, Request("compare", dict(patient.facts), audience, more))
 
 
 class ActionAnswerGeneral(Action):
@@ -71,10 +79,16 @@ class ActionAnswerGeneral(Action):
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers by the intent, and what the message asks besides."""
-        reply.say(dispatcher, _general(tracker))
+        patient, audience = conversation.supposed_patient(tracker), conversation.audience(tracker)
+        if conversation.intent(tracker) == "ask_next_step":
+            reply.advise(dispatcher, _next_step(tracker))
+        elif conversation.intent(tracker) == "ask_comparison":
+            more = {"subjects": conversation.subjects(tracker), "nearest": conversation.nearest(tracker)}
+            reply.advise(dispatcher, Request("compare", dict(patient.facts), audience, more))
+        else:
+            reply.say(dispatcher, _general(tracker))
         if further := _further(tracker):
-            patient, audience = conversation.supposed_patient(tracker), conversation.audience(tracker)
-            reply.say(dispatcher, topics.answer_all(knowledge(), patient, further, audience))
+            reply.advise(dispatcher, _on_topics(patient, audience, further))
         return []
 
 
@@ -82,10 +96,6 @@ def _general(tracker: Tracker) -> Answer:
     """The answer to a general question."""
     audience, intent = conversation.audience(tracker), conversation.intent(tracker)
     patient, known = conversation.supposed_patient(tracker), knowledge()
-    if intent == "ask_comparison":
-        return general.compare(known, patient, conversation.subjects(tracker), audience, conversation.nearest(tracker))
-    if intent == "ask_next_step":
-        return _next_step(tracker, patient, audience)
     if intent == "ask_topical_optimisation":
         named = conversation.subjects(tracker, "administration")
         return steps.topicals(known, patient, audience, conversation.nearest(tracker), named)
@@ -107,17 +117,18 @@ def _general(tracker: Tracker) -> Answer:
     return answers[intent](known, audience)
 
 
-def _next_step(tracker: Tracker, patient: Patient, audience: str) -> Answer:
+def _next_step(tracker: Tracker) -> Request:
     """What comes next: for this patient, as if the therapy had failed, once the patient has a plan; else in general."""
     known, subjects = knowledge(), conversation.subjects(tracker)
+    patient, audience = conversation.supposed_patient(tracker), conversation.audience(tracker)
     advised = plan(known, patient)
     failing = [s for s in subjects if s in known.subjects and known.subjects[s].kind == "therapy"]
     failing = failing or [option.therapy.id for option in advised.usable[:1]]
     if not advised.decided or not advised.step.offers or not failing:
-        return steps.next_step(known, patient, subjects, audience)
+        return Request("next_step", dict(patient.facts), audience, {"therapies": subjects})
     history = {**(patient.given("systemic_history") or {}), **dict.fromkeys(failing, "failed")}
-    supposed = {"systemic_history": history}
-    return advice.recommend(known, patient.with_facts(**supposed), audience, supposed)
+    supposed = {**conversation.supposed(tracker), "systemic_history": history}
+    return Request("recommend", conversation.facts(tracker), audience, {"supposed": supposed})
 
 
 class ActionConversation(Action):
@@ -133,6 +144,8 @@ class ActionConversation(Action):
         intent, audience = conversation.intent(tracker), conversation.audience(tracker)
         if intent == "recap":
             reply.say(dispatcher, recap.known(knowledge(), conversation.patient(tracker), audience))
+        elif intent == "ask_why" and not tracker.active_loop.get("name") and conversation.was_advised(tracker):
+            reply.advise(dispatcher, Request("why", conversation.facts(tracker), audience))
         elif intent == "ask_why":
             dispatcher.utter_message(text=_why(tracker, audience))
         else:

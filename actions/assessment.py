@@ -139,7 +139,10 @@ class ActionUrgent(Action):
         audience = conversation.audience(tracker)
         patient, subjects = conversation.supposed_patient(tracker), conversation.subjects(tracker, "safety")
         answer = advice.urgent(knowledge(), patient, audience)
-        reply.say(dispatcher, answer or general.notice(knowledge(), "possible-emergency", audience))
+        if answer is None:
+            reply.say(dispatcher, general.notice(knowledge(), "possible-emergency", audience))
+        else:
+            reply.advise(dispatcher, Request("urgent", dict(patient.facts), audience))
         if answer is None and subjects:
             reply.say(dispatcher, topics.answer(knowledge(), patient, "safety", subjects, audience))
         return []

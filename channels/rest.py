@@ -30,6 +30,8 @@ OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 # These two of Rasa's commands may rightly say nothing.
 MAY_BE_SILENT = ("/session_start", "/restart")
 LONGEST_SENDER = 255
+NOTE_COMMAND, NOTE_FILE = "/summarise", "consultation-note.md"
+"""The command that asks for the note of a conversation, and the name of its file."""
 
 
 class Refusal(Exception):
@@ -99,7 +101,26 @@ class RestChannel(RestInput):
                 return response.text(lines, content_type="text/event-stream")
             return response.json(messages)
 
+        @routes.route("/note", methods=["GET"])
+        async def note(request: Request) -> HTTPResponse:
+            try:
+                text = await self._note(request.args.get("sender"), on_new_message)
+            except Refusal as refusal:
+                return response.json(refusal.body, status=refusal.status)
+            headers = {"Content-Disposition": f'attachment; filename="{NOTE_FILE}"', "Cache-Control": "no-store"}
+            return response.text(text, headers=headers, content_type="text/markdown; charset=utf-8")
+
         return routes
+
+    async def _note(self, sender: str | None, on_new_message: OnNewMessage) -> str:
+        """The whole note of a conversation, as the bot sends it in the payload of its summary."""
+        if not sender:
+            raise Refusal(400, "sender_missing", "Name the conversation: /note?sender=...")
+        messages = await self.answer(Incoming(_sender(sender), NOTE_COMMAND, None), on_new_message)
+        found = next((note for message in messages if (note := (message.get("custom") or {}).get("note"))), None)
+        if found is None:
+            raise Refusal(503, "unavailable", self._settings.unavailable)
+        return str(found)
 
     async def answer(self, incoming: Incoming, on_new_message: OnNewMessage) -> list[dict[str, Any]]:
         """The messages that go back for one request; never none, except for commands that may be silent."""

@@ -1,4 +1,4 @@
-"""For maintainers: `python -m knowledge check | plan | show | docs | certify`."""
+"""For maintainers: `python -m knowledge check | plan | show | replay | docs | certify`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from knowledge.certificate import invariants, run
 from knowledge.errors import KnowledgeError
 from knowledge.model import AUDIENCES
 from knowledge.patient import Patient
+from knowledge.replay import replayed
 
 ROOT = Path(__file__).parents[1]
 
@@ -45,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("topic", nargs="?")
     show.add_argument("--audience", choices=AUDIENCES, default="clinician")
     show.set_defaults(run=_show)
+    replay_ = commands.add_parser("replay", help="replay the advice of a stored conversation (JSON with its events)")
+    replay_.add_argument("conversation", type=Path)
+    replay_.set_defaults(run=_replay)
     commands.add_parser("docs", help="write the generated pages in docs/").set_defaults(run=_docs)
     certify = commands.add_parser("certify", help="prove the invariants over every patient; writes docs/certificate.md")
     certify.add_argument("--every", type=int, default=1, help="check one patient in so many, and write nothing")
@@ -100,6 +104,20 @@ def _show(known: Knowledge, options: argparse.Namespace) -> None:
         if topic not in known.topics:
             raise KnowledgeError("show", f"unknown topic '{topic}' (known: {', '.join(known.topics)})")
         print(topics.answer(known, Patient(known, {}), topic, [subject.id], options.audience).text, end="\n\n")
+
+
+def _replay(known: Knowledge, options: argparse.Namespace) -> int:
+    """Prints what became of each piece of advice; fails where one differs or is of another version."""
+    try:
+        stored = json.loads(options.conversation.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise KnowledgeError(str(options.conversation), f"no stored conversation: {error}") from error
+    rows = list(replayed(known, stored["events"] if isinstance(stored, dict) else stored))
+    for row in rows:
+        first = (row.said.splitlines() or [""])[0]
+        print(f"{row.outcome:8} {row.ask:12} version {row.version}: {first[:80]}")
+    print(f"{sum(row.outcome == 'same' for row in rows)} of {len(rows)} pieces of advice give the same text.")
+    return 0 if all(row.outcome == "same" for row in rows) else 1
 
 
 def _certify(known: Knowledge, options: argparse.Namespace) -> int:

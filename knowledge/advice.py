@@ -63,7 +63,7 @@ def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
         return
     facts = [composer.knowledge.facts[fact] for fact in advice.unsure or advice.missing]
     at = f" ({number})" if number else ""
-    composer.say(f"**{headings['open']}{at}:** {', '.join(fact.label for fact in facts)}.")
+    composer.say(f"**{headings['open']}{at}:** {', '.join(composer.label(fact.id) for fact in facts)}.")
     composer.say(*[f"- {fact.find_out[composer.audience]}" for fact in facts if fact.find_out])
 
 

@@ -115,6 +115,11 @@ class Composer:
             self.say(f"**URGENT.** {self.words(rule)}")
             self.verdicts.append((rule.id, "urgent"))
 
+    def label(self, fact: str) -> str:
+        """What a fact is called, in plain words for a patient where there are some."""
+        known = self.knowledge.facts[fact]
+        return known.asks.get("patient", known.label) if self.audience == "patient" else known.label
+
     def notice(self, name: str) -> str:
         """A fixed text for the audience."""
         return self.knowledge.notices[name].words(self.audience)

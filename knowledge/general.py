@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from knowledge.against import say_against
 from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
-from knowledge.conditions import possible
 from knowledge.model import Subject
 from knowledge.patient import Patient
 from knowledge.plan import plan, urgent_rules
-from knowledge.recap import describe
-from knowledge.selection import select
 from knowledge.steps import offer_assessment
 
 MOST = 7
 """Statements of a guide that are shown."""
-NEAREST = 6
-"""How near a statement must be to the question, by its place among the nearest, to lead in a comparison."""
 
 MEANT = {
     "ask_next_step": "What comes next",
@@ -38,36 +31,6 @@ def guide(knowledge: Knowledge, subject: str, audience: str, most: int = MOST) -
     return composer.done()
 
 
-def compare(
-    knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str, nearest: Sequence[str] = ()
-) -> Answer:
-    """Two or more therapies side by side: what comes nearest to the question, what each is, how well it works and what
-    harm it does, with the warning that trials differ."""
-    composer = Composer(knowledge, audience, subjects=list(subjects))
-    therapies = [knowledge.subjects[s] for s in subjects]
-    if len(therapies) < 2:
-        return _which_to_compare(composer)
-    for therapy in therapies:
-        composer.say(f"**{capital(therapy.name)}**")
-        say_against(composer, patient, therapy)
-        about = [s for s in possible(therapy.statements, patient) if s.id in nearest[:NEAREST]][:1]
-        about += [s for topic in ("overview", "efficacy", "safety") for s in select(patient, therapy, topic)[:1]]
-        composer.say(*[f"- {composer.words(s)}" for s in {s.id: s for s in about}.values()])
-    composer.say(composer.notice("compare-warning"))
-    return composer.done()
-
-
-def _which_to_compare(composer: Composer) -> Answer:
-    """Asks for the therapies of a comparison, with the usual pairs on offer."""
-    composer.say(composer.notice("compare-which"))
-    composer.subjects.clear()
-    main = composer.knowledge.step(composer.knowledge.outline.main_step).offers[0]
-    for therapy in composer.knowledge.steps_offer(4):
-        first, other = composer.knowledge.subjects[main], composer.knowledge.subjects[therapy]
-        composer.offer(f"{capital(first.name)} or {other.name}", "ask_comparison", subject=[main, therapy])
-    return composer.done()
-
-
 def which_not(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
     """Asks which therapy somebody misses in the advice, with those on offer that it does not name first."""
     composer = Composer(knowledge, audience)
@@ -76,14 +39,6 @@ def which_not(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
     for therapy in (therapy for number in (3, 4, 5) for therapy in knowledge.steps_offer(number)):
         if therapy not in advised:
             composer.offer(capital(knowledge.subjects[therapy].name), "ask_why_not", subject=therapy)
-    return composer.done()
-
-
-def noted(knowledge: Knowledge, facts: Mapping[str, Any], audience: str) -> Answer:
-    """Says that facts are noted."""
-    composer = Composer(knowledge, audience)
-    listed = "; ".join(describe(knowledge, knowledge.facts[name], value) for name, value in facts.items())
-    composer.say(f"**{composer.notice('change-noted')}** {listed}.")
     return composer.done()
 
 

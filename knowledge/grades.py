@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge import figures
 from knowledge.answer import Composer
 from knowledge.model import Citation, Recommendation
@@ -20,6 +22,29 @@ def grade(composer: Composer, row: Recommendation, owner: str) -> str:
     certainty = (
         "certainty not verified" if row.certainty == "not verified" else f"{row.certainty} certainty of evidence"
     )
+    if composer.audience == "patient":
+        return _plain(composer, row, population)
     mark = "" if row.verified == "high" else " (not verified)"
     cite = composer.cite([Citation(row.guideline)])
     return f"{source.short}: {strength} {direction} it; {population}; {certainty}{mark}. {cite}"
+
+
+PLAIN = {
+    "strong": "strong advice",
+    "conditional": "weaker advice",
+    "criteria-based": "advice with conditions",
+    "expert consensus": "advice of experts",
+    "not verified": "advice",
+}
+"""A guideline's strength in plain words."""
+
+
+def _plain(composer: Composer, row: Recommendation, population: str) -> str:
+    """The same in short plain sentences."""
+    known = composer.knowledge.sources[row.guideline]
+    way = {"for": "for it", "against": "against it", "information": "on it"}[row.direction]
+    sure = "not checked" if row.certainty == "not verified" else row.certainty
+    whom = re.sub(r"\b(?:atopic dermatitis|AD)\b", "eczema", population).replace("adolescents", "teenagers")
+    mark = "" if row.verified == "high" else " (not verified)"
+    cite = composer.cite([Citation(row.guideline)])
+    return f"{known.short}: {PLAIN[row.strength]} {way}. For whom: {whom}. How sure the proof is: {sure}{mark}. {cite}"

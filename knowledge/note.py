@@ -51,7 +51,7 @@ def note(knowledge: Knowledge, patient: Patient, audience: str, whole: bool = Fa
     composer.urgent(advice.urgent)
     if not advice.urgent:
         _say_advice(composer, patient, advice, whole or len(advice.usable) == 1)
-    open_ = dict.fromkeys(knowledge.facts[fact].label for fact in (*advice.missing, *advice.unsure))
+    open_ = dict.fromkeys(composer.label(fact) for fact in (*advice.missing, *advice.unsure))
     composer.say(f"**{titles['open']}**: {', '.join(open_)}." if open_ else "")
     composer.say(f"Knowledge version {knowledge.version} of {knowledge.date}.")
     return composer.done()

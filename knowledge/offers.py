@@ -67,7 +67,7 @@ def details(composer: Composer, patient: Patient, option: Option) -> list[str]:
     if verdict.usable:
         return [composer.words(text) for text in (*option.regimen[:1], *option.reasons)]
     if verdict is Verdict.UNDECIDED:
-        labels = [composer.knowledge.facts[f].label for f in _known_facts(composer, option.missing)]
+        labels = [composer.label(f) for f in _known_facts(composer, option.missing)]
         return [f"depends on {', '.join(labels)}."]
     if verdict is Verdict.NOT_APPROVED:
         return [_not_approved(composer, patient, option)]

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge import advice, steps
+from knowledge import advice, steps, topics
 from knowledge.answer import Answer
 from knowledge.base import Knowledge
 from knowledge.errors import KnowledgeError
 from knowledge.explain.amended import amended
+from knowledge.explain.compare import compare
 from knowledge.explain.what_changes import what_changes
 from knowledge.explain.what_if import what_if
 from knowledge.explain.why import why, why_not
@@ -57,7 +58,23 @@ def _amended(known: Knowledge, patient: Patient, audience: str, before: Mapping[
     return amended(known, Patient(known, before), patient, audience, lead)
 
 
+def _urgent(known: Knowledge, patient: Patient, audience: str) -> Answer:
+    answer = advice.urgent(known, patient, audience)
+    if answer is None:
+        raise KnowledgeError("urgent", "no red flag is known of this patient")
+    return answer
+
+
+def _topics(known: Knowledge, patient: Patient, audience: str, questions: Sequence[Mapping[str, Any]]) -> Answer:
+    return topics.answer_all(known, patient, [topics.Question(**question) for question in questions], audience)
+
+
+GENERAL = ("topics", "compare")
+"""Of the answers, those that no plan is made for."""
 ANSWERS: dict[str, Callable[..., Answer]] = {
+    "topics": _topics,
+    "compare": compare,
+    "urgent": _urgent,
     "recommend": _recommend,
     "next_step": _next,
     "why": why,
@@ -67,7 +84,7 @@ ANSWERS: dict[str, Callable[..., Answer]] = {
     "amended": _amended,
     "note": note,
 }
-"""The answers that are advice for one patient; each takes the knowledge, the patient, the audience and more."""
+"""The answers that are clinical; each takes the knowledge, the patient, the audience and more."""
 
 
 def respond(knowledge: Knowledge, request: Request) -> Answer:
@@ -76,8 +93,10 @@ def respond(knowledge: Knowledge, request: Request) -> Answer:
 
 
 def record(knowledge: Knowledge, request: Request) -> dict[str, Any]:
-    """What is kept of a request: all that makes its answer, the version of the knowledge, and how the plan went."""
-    traced = plan(knowledge, Patient(knowledge, request.facts)).trace
+    """What is kept of a request: all that makes its answer, the version of the knowledge, and how the plan went: a row
+    for each step with its id, whether it holds, and the facts that decided."""
+    patient = Patient(knowledge, request.facts)
+    trace = plan(knowledge, patient).trace if request.ask not in GENERAL else ()
     return {
         "ask": request.ask,
         "facts": dict(request.facts),
@@ -85,7 +104,7 @@ def record(knowledge: Knowledge, request: Request) -> dict[str, Any]:
         "more": dict(request.more),
         "version": knowledge.version,
         "date": knowledge.date,
-        "trace": [{"id": row.id, "truth": row.truth.value, "facts": list(row.facts)} for row in traced],
+        "trace": [[row.id, row.truth.value, *row.facts] for row in trace],
     }
 
 

@@ -41,7 +41,7 @@ class Servers:
         free = free_ports(2)
         self.port, self.action_port = port or free[0], action_port or free[1]
         self._scratch = tempfile.TemporaryDirectory(prefix="bot-")
-        self._tracker_db = tracker_db or Path(self._scratch.name) / "conversations.db"
+        self.tracker_db = tracker_db or Path(self._scratch.name) / "conversations.db"
         self._log_prefix, self._http_api, self._tell = log_prefix, http_api, tell
         self.rasa: Child | None = None
         self.actions: Child | None = None
@@ -67,8 +67,8 @@ class Servers:
     def start(self) -> None:
         """Start both servers at once and return when the bot truly answers."""
         model = ensure_model(self._tell)
-        self._tracker_db.parent.mkdir(parents=True, exist_ok=True)
-        environment = child_environment(ACTION_PORT=self.action_port, TRACKER_DB=self._tracker_db)
+        self.tracker_db.parent.mkdir(parents=True, exist_ok=True)
+        environment = child_environment(ACTION_PORT=self.action_port, TRACKER_DB=self.tracker_db)
         self.actions = self._new_actions(environment).start()
         self.rasa = self._new_rasa(model, environment).start()
         self._wait_until_answering(self.actions, self.rasa)

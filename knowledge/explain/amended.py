@@ -34,12 +34,11 @@ def amended(knowledge: Knowledge, before: Patient, after: Patient, audience: str
 
 
 def _rows(knowledge: Knowledge, before: Patient, after: Patient) -> list[str]:
-    """Each fact that differs, old and new in words."""
+    """Each fact that differs, old and new in words; a fact that is new or taken back by itself."""
     rows = []
     for fact in knowledge.facts.values():
         old, new = before.facts.get(fact.id), after.facts.get(fact.id)
-        if old == new or old is None:
-            continue
-        was = in_words(knowledge, fact, old)
-        rows.append(was if new is None else f"{was} \N{RIGHTWARDS ARROW} {in_words(knowledge, fact, new)}")
+        if old != new:
+            words = [in_words(knowledge, fact, value) for value in (old, new) if value is not None]
+            rows.append(" \N{RIGHTWARDS ARROW} ".join(words))
     return rows

@@ -17,7 +17,7 @@ def what_changes(knowledge: Knowledge, patient: Patient, audience: str) -> Answe
     """The single facts whose other value changes the advice, by what it would become; open answers come first."""
     composer, today = Composer(knowledge, audience, clinical=True), plan(knowledge, patient)
     composer.urgent(today.urgent)
-    open_ = [knowledge.facts[fact].label for fact in (*today.missing, *today.unsure)]
+    open_ = [composer.label(fact) for fact in (*today.missing, *today.unsure)]
     if open_:
         composer.say(f"**{composer.notice('changes-open')}** {', '.join(dict.fromkeys(open_))}.")
     groups: dict[str, list[Other]] = {}

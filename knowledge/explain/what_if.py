@@ -57,7 +57,7 @@ def say_difference(composer: Composer, today: Plan, then: Plan, was: str = "toda
     elif then.decided:
         _say_options(composer, today, then, was)
     if not then.decided:
-        facts = [composer.knowledge.facts[fact].label for fact in (*then.missing, *then.unsure)]
+        facts = [composer.label(fact) for fact in (*then.missing, *then.unsure)]
         composer.say(f"**{HEADINGS[composer.audience]['open']}:** {', '.join(dict.fromkeys(facts))}." if facts else "")
     new = [rule for rule in then.avoid if rule not in today.avoid and relevant(rule, then)]
     if new:
@@ -89,6 +89,6 @@ def _said(composer: Composer, option: Option) -> str:
     """The dose and the rules of an option; what an undecided one depends on."""
     texts = [composer.words(text) for text in (*option.regimen[:1], *option.reasons)]
     if option.missing:
-        labels = [composer.knowledge.facts[fact].label for fact in option.missing if fact in composer.knowledge.facts]
+        labels = [composer.label(fact) for fact in option.missing if fact in composer.knowledge.facts]
         texts.append(f"depends on {', '.join(labels)}.")
     return " ".join(texts)

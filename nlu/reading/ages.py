@@ -22,7 +22,7 @@ _PERSON = (
     r"|toddler|teenager|teen|grandson|granddaughter|niece|nephew|lo|little one)"
 )
 _BEING = r"(?:(?<!\bi)'?s|\s+is|\s+am|'?m|\s+are|\s+was|\s+were|\s+would be|\s+will be|\s+turned|\s+just turned)?"
-_SOFT = r"(?:(?:now|only|just|about|around|almost|nearly)\s+)?"
+_SOFT = r"(?:(?:now|only|just|about|around|almost|nearly|actually|really|in fact|still|already)\s+)?"
 _IS = _BEING + r",?\s+" + _SOFT
 _SURELY_IS = rf"(?:\bs?he(?:'?s|\s+is)|\bi(?:'?m|\s+am)|{_PERSON}(?:'s|\s+is))\s+{_SOFT}"
 _CHILD = r"\b(?:baby|infant|toddler|child|son|daughter|boy|girl)(?:\s+with\s+\w+(?:\s+\w+)?)?"

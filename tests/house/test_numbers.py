@@ -13,6 +13,7 @@ import pytest
 from knowledge import figures, general, steps, topics
 from knowledge.advice import recommend
 from knowledge.answer import Answer
+from knowledge.explain.compare import compare
 from knowledge.load import knowledge
 from knowledge.model import AUDIENCES
 from knowledge.patient import UNSURE, Patient
@@ -80,7 +81,7 @@ def test_every_number_in_a_general_answer_is_a_figure(audience: str) -> None:
     answers = [steps.algorithm(known, audience), steps.topicals(known, nobody, audience)]
     answers += [general.guide(known, subject, audience, most=99) for subject in known.subjects]
     answers += [steps.next_step(known, Patient(known, {}), [therapy], audience) for therapy in therapies]
-    answers += [general.compare(known, nobody, ["dupilumab", therapy], audience) for therapy in therapies]
+    answers += [compare(known, nobody, audience, ["dupilumab", therapy]) for therapy in therapies]
     answers += [general.notice(known, name, audience) for name in known.notices]
     for answer in answers:
         assert not untraced(answer), answer.text

@@ -12,6 +12,7 @@ import pytest
 from knowledge import figures, general, recap, steps, topics
 from knowledge.advice import recommend, urgent
 from knowledge.answer import UNVERIFIED, Answer
+from knowledge.explain.compare import compare
 from knowledge.load import knowledge
 from knowledge.model import AUDIENCES, Statement
 from knowledge.patient import Patient
@@ -52,7 +53,7 @@ def _clinical(audience: str) -> Iterator[Answer]:
         yield general.guide(known, subject, audience)
     yield steps.algorithm(known, audience)
     yield steps.topicals(known, patient(), audience)
-    yield general.compare(known, patient(), ["dupilumab", "upadacitinib"], audience)
+    yield compare(known, patient(), audience, ["dupilumab", "upadacitinib"])
     yield from (recommend(known, patient(**case), audience) for case in CASES)
 
 

@@ -1,0 +1,149 @@
+"""Therapies side by side: a small table, for this patient where one is known, with head-to-head trials before it.
+
+A row is left out, and offered as a question instead, once the table has as many words as a reply may have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge import figures
+from knowledge.against import say_against
+from knowledge.answer import Answer, Composer, capital
+from knowledge.base import Knowledge
+from knowledge.grades import grade
+from knowledge.model import Statement, Subject
+from knowledge.offers import details
+from knowledge.options import weigh
+from knowledge.patient import Patient
+from knowledge.selection import select
+
+MOST, FEWEST = 4, 2
+"""Therapies in one table."""
+WORDS = 230
+"""Words of a table, its references left out."""
+GRADE = 20
+"""About how many words a guideline grade has."""
+ASKED = 6
+"""How many of the nearest statements tell what the comparison is about."""
+ROUTES = {
+    "clinician": {"injection": "injection", "oral": "oral", "light": "light", "topical": "topical"},
+    "patient": {"injection": "injection", "oral": "by mouth", "light": "light treatment", "topical": "on the skin"},
+}
+TOPICS = ("efficacy", "safety", "boxed_warning", "pregnancy", "monitoring", "approval")
+"""Rows that are a statement on a topic each, in the order in which they are worth their words."""
+
+
+def compare(
+    knowledge: Knowledge, patient: Patient, audience: str, subjects: Sequence[str], nearest: Sequence[str] = ()
+) -> Answer:
+    """Two to four therapies side by side.
+
+    Args:
+        knowledge: what is known.
+        patient: whose facts decide the verdict, the dose and which statements hold.
+        audience: clinician or patient.
+        subjects: ids of what is compared; of fewer than two the therapies are asked for.
+        nearest: ids of the statements nearest to the question; the rows on their topics come first.
+    """
+    composer = Composer(knowledge, audience, subjects=list(subjects[:MOST]), clinical=True)
+    compared = [knowledge.subjects[subject] for subject in subjects[:MOST]]
+    if len(compared) < FEWEST:
+        return _which(composer)
+    for subject in compared:
+        say_against(composer, patient, subject)
+    trials = _head_to_head(patient, compared)
+    composer.say(*[f"**{composer.notice('head-to-head')}** {composer.words(trial)}" for trial in trials])
+    composer.say(_line("", [capital(subject.name) for subject in compared]), "|---" * (len(compared) + 1) + "|")
+    composer.say(_line(composer.notice("row-kind"), [_kind(composer, subject) for subject in compared]))
+    if set(patient.facts) - {"audience", "region"}:
+        composer.say(_line(composer.notice("row-here"), [_here(composer, patient, s) for s in compared]))
+    if any(subject.recommendations for subject in compared) and _words(composer) <= WORDS - GRADE * len(compared):
+        composer.say(_line(composer.notice("row-grade"), [_grade(composer, subject) for subject in compared]))
+    _say_topics(composer, patient, compared, nearest, trials)
+    composer.say(composer.notice("compare-warning"))
+    return composer.done()
+
+
+def _line(title: str, cells: Sequence[str]) -> str:
+    """A line of the table."""
+    return f"| {title} | {' | '.join(cell or '-' for cell in cells)} |"
+
+
+def _kind(composer: Composer, subject: Subject) -> str:
+    """The class and the route of a therapy."""
+    group = composer.knowledge.subjects[subject.group].name if subject.group else ""
+    return ", ".join(filter(None, [group, ROUTES[composer.audience].get(subject.route, "")]))
+
+
+def _here(composer: Composer, patient: Patient, subject: Subject) -> str:
+    """The verdict on a therapy for the patient, with the dose or the reason; rules that were said are not repeated."""
+    if subject.kind != "therapy":
+        return ""
+    option = weigh(composer.knowledge, patient, subject.id)
+    composer.verdicts.append((subject.id, option.verdict.value))
+    if option.reasons and not option.regimen:
+        return option.verdict.value
+    texts = [composer.words(option.regimen[0])] if option.regimen else details(composer, patient, option)
+    return f"{option.verdict.value}: {' '.join(texts)}" if texts else option.verdict.value
+
+
+def _grade(composer: Composer, subject: Subject) -> str:
+    """The newest guideline grade of a therapy."""
+    rows = sorted(subject.recommendations, key=lambda row: -composer.knowledge.sources[row.guideline].year)
+    return grade(composer, rows[0], subject.id) if rows else ""
+
+
+def _say_topics(
+    composer: Composer, patient: Patient, compared: Sequence[Subject], nearest: Sequence[str], said: Sequence[Statement]
+) -> None:
+    """A row for each topic while there is room, what the question is near to first; the others are offered."""
+    known = composer.knowledge
+    asked = [topic for name in nearest[:ASKED] for topic in known.statement(name).topics if topic in TOPICS]
+    words = _words(composer)
+    for topic in dict.fromkeys([*asked, *TOPICS]):
+        found = [[s for s in select(patient, subject, topic) if s not in said][:1] for subject in compared]
+        count = sum(_length(composer, statement) for cell in found for statement in cell)
+        if not count:
+            continue
+        if words + count > WORDS:
+            title = capital(known.topics[topic]["title"])
+            composer.offer(title, f"ask_{topic}", subject=[subject.id for subject in compared])
+            continue
+        words += count
+        cells = [" ".join(composer.words(statement) for statement in cell) for cell in found]
+        composer.say(_line(known.topics[topic]["title"], cells))
+
+
+def _words(composer: Composer) -> int:
+    """The words said so far."""
+    return sum(len(line.split()) for line in composer.lines)
+
+
+def _length(composer: Composer, statement: Statement) -> int:
+    """The words of a statement as it is said."""
+    return len(figures.fill(statement.words(composer.audience), statement.subject, composer.knowledge).split())
+
+
+def _head_to_head(patient: Patient, compared: Sequence[Subject]) -> list[Statement]:
+    """Statements on a trial of one of the therapies against another of them, one a trial."""
+    found: dict[str, Statement] = {}
+    for subject in compared:
+        others = "|".join(re.escape(other.name) for other in compared if other is not subject)
+        for statement in select(patient, subject, "efficacy"):
+            if "efficacy" in statement.topics and re.search(rf"\b(?:{others})\b", statement.clinician, re.I):
+                found.setdefault(statement.cites[0].source, statement)
+    return list(found.values())[:2]
+
+
+def _which(composer: Composer) -> Answer:
+    """Asks for the therapies of a comparison, with the usual pairs on offer."""
+    composer.say(composer.notice("compare-which"))
+    composer.subjects.clear()
+    composer.clinical = False
+    main = composer.knowledge.step(composer.knowledge.outline.main_step).offers[0]
+    for therapy in composer.knowledge.steps_offer(4):
+        first, other = composer.knowledge.subjects[main], composer.knowledge.subjects[therapy]
+        composer.offer(f"{capital(first.name)} or {other.name}", "ask_comparison", subject=[main, therapy])
+    return composer.done()

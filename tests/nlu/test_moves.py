@@ -1,0 +1,66 @@
+"""Messages that take back, suppose, or ask to be told why, by what they name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nlu.reading.message import read
+from nlu.reading.withdrawn import withdrawn
+from nlu.settling.settle import settle
+from nlu.settling.turn import NO_CONTEXT, Context, Settled
+
+
+def settled(text: str, intent: str, sure: float = 0.9, context: Context = NO_CONTEXT, **known: Any) -> Settled:
+    return settle(text, [{"name": intent, "confidence": sure}], known, context)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("forget the asthma", ["asthma"]),
+        ("scrap what i said about the weight", ["weight"]),
+        ("take the 54 kg back", ["weight"]),
+        ("remove the EASI and the age", ["easi", "age"]),
+        ("she never had the methotrexate, delete it", ["systemic_history.methotrexate"]),
+        ("forget it", []),
+    ],
+)
+def test_what_is_taken_back_is_named_by_value_or_by_name(text: str, facts: list[str]) -> None:
+    assert set(withdrawn(text, read(text))) - {"sex"} == set(facts)
+
+
+def test_a_message_that_takes_back_states_nothing() -> None:
+    found = settled("forget the asthma", "forget_fact", asthma="yes")
+    assert (found.intent, found.stated, found.withdrawn) == ("forget_fact", {}, ["asthma"])
+
+
+@pytest.mark.parametrize(
+    ("text", "supposed"),
+    [
+        ("what if she gets pregnant", {"pregnancy": "pregnant"}),
+        ("suppose he weighs 58 kg", {"weight": 58.0}),
+        ("had she been 11?", {"age": 11.0}),
+        ("what if she were on methotrexate 20 weeks and it failed", {"systemic_history": {"methotrexate": "failed"}}),
+        ("what if he was a girl of 15", {"sex": "female", "age": 15.0}),
+    ],
+)
+def test_what_is_supposed_is_not_stated_and_a_pronoun_supposes_no_sex(text: str, supposed: dict[str, Any]) -> None:
+    found = settled(text, "ask_what_if")
+    assert found.intent == "ask_what_if" and not found.stated
+    assert found.supposed == supposed
+
+
+def test_a_supposition_right_after_a_dose_asks_for_that_dose_again() -> None:
+    context = Context(last_topic="ask_dosing", just_asked="dosing", subjects=("dupilumab",))
+    found = settled("what if he were 29 kg", "ask_what_if", context=context)
+    assert (found.intent, found.supposed) == ("ask_dosing", {"weight": 29.0})
+
+
+def test_a_supposition_right_after_a_plan_asks_for_the_plan() -> None:
+    assert settled("and if he were 29 kg", "ask_children", 0.3).intent == "ask_what_if"
+
+
+def test_why_not_keeps_the_therapy_that_it_names() -> None:
+    assert settled("why not methotrexate?", "ask_why_not").subjects == ["methotrexate"]
