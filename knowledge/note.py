@@ -50,22 +50,27 @@ def note(knowledge: Knowledge, patient: Patient, audience: str, whole: bool = Fa
     composer.say(f"**{titles['title']}**", f"**{titles['patient']}**", *known(knowledge, patient, audience).lines)
     composer.urgent(advice.urgent)
     if not advice.urgent:
-        _say_advice(composer, patient, advice, whole or len(advice.usable) == 1)
+        _say_advice(composer, patient, advice, whole)
     open_ = dict.fromkeys(composer.label(fact) for fact in (*advice.missing, *advice.unsure))
     composer.say(f"**{titles['open']}**: {', '.join(open_)}." if open_ else "")
     composer.say(f"Knowledge version {knowledge.version} of {knowledge.date}.")
     return composer.done()
 
 
-def _say_advice(composer: Composer, patient: Patient, advice: Plan, detailed: bool) -> None:
-    """The step and its therapies; where `detailed`, each with its dose and what goes with it."""
+def _say_advice(composer: Composer, patient: Patient, advice: Plan, whole: bool) -> None:
+    """The step and its therapies; where they are few or the note is the `whole`, each with its dose and what goes with
+    it."""
+    detailed = whole or len(advice.usable) == 1
     titles, step = TITLES[composer.audience], advice.step
     at = f"Step {step.number}: " if step.number else ""
-    decided = composer.words(step) if advice.decided else ""
-    composer.say(f"**{titles['assessment']}**: {at}{step.title[composer.audience]}. {decided}".rstrip())
+    if not advice.decided and not (step.offers and step.number and step.number > 1):
+        composer.say(f"**{titles['assessment']}**: {composer.notice('undecided')}.")
+        return
+    said = composer.words(step) if advice.decided else f"{composer.notice('undecided')}."
+    composer.say(f"**{titles['assessment']}**: {at}{step.title[composer.audience]}. {said}")
     composer.say(f"**{titles['plan']}**" if advice.options else "")
     if detailed:
-        say_listed(composer, patient, advice, headed=False)
+        say_listed(composer, patient, advice, headed=False, whole=whole)
     else:
         say_by_verdict(composer, advice)
     for option in advice.usable if advice.decided and detailed else ():

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from knowledge.answer import Composer, capital
 from knowledge.conditions import applies, possible
 from knowledge.headings import HEADINGS
-from knowledge.model import Subject, Truth, Verdict
+from knowledge.model import Rule, Subject, Truth, Verdict
 from knowledge.options import Option, weigh
 from knowledge.patient import Patient
 from knowledge.plan import Plan
 from knowledge.selection import select
+
+MOST_WORDS = 110
+"""Words of a list after which therapies are only named."""
+OF_ITS_OWN = (Verdict.NOT_APPROVED, Verdict.NO_DOSE, Verdict.TRIED)
+"""Verdicts whose reason is the therapy's own."""
 
 
 def say_options(composer: Composer, patient: Patient, advice: Plan) -> None:
@@ -26,14 +32,50 @@ def say_options(composer: Composer, patient: Patient, advice: Plan) -> None:
     _monitors(composer, patient, [option.therapy for option in usable])
 
 
-def say_listed(composer: Composer, patient: Patient, advice: Plan, headed: bool = True) -> None:
-    """The therapies of the step, a line each, those that can be had first."""
+def say_listed(composer: Composer, patient: Patient, advice: Plan, headed: bool = True, whole: bool = False) -> None:
+    """The therapies of the step, a line each, those that can be had first; those that share their reason share a line,
+    and a caution that several share is said once, after them.
+
+    Args:
+        composer: takes the lines.
+        patient: whose plan it is.
+        advice: the plan.
+        headed: whether a heading leads the list.
+        whole: with every detail; else, past the words that a reply may have, only names and verdicts, with the dose
+            on offer.
+    """
     if advice.options and headed:
         composer.say(f"**{HEADINGS[composer.audience]['options']}:**")
-    for option in sorted(advice.options, key=lambda o: not o.verdict.usable):
-        alike = [o for o in advice.options if o.verdict is Verdict.UNDECIDED and o.missing == option.missing]
-        if option.verdict is not Verdict.UNDECIDED or option is alike[0]:
-            composer.say(_line(composer, patient, option, alike[1:] if option in alike else ()))
+    shared = _shared(advice.options)
+    begun = len(composer.lines)
+    for alike in _alike(sorted(advice.options, key=lambda o: not o.verdict.usable)):
+        said = sum(len(line.split()) for line in composer.lines[begun:])
+        if whole or said < MOST_WORDS or alike[0].verdict is Verdict.UNDECIDED:
+            composer.say(_line(composer, patient, alike, shared))
+        else:
+            composer.say(f"- {_named(alike)}")
+            _offer_details(composer, alike)
+    for rule in shared:
+        names = ", ".join(o.therapy.name for o in advice.options if o.verdict.usable and rule in o.reasons)
+        composer.say(f"- **{HEADINGS[composer.audience]['caution']}** ({names}): {composer.words(rule)}")
+
+
+def _shared(options: Sequence[Option]) -> list[Rule]:
+    """The cautions that several therapies share which may be offered."""
+    rules = [rule for option in options if option.verdict.usable for rule in option.reasons]
+    listed = [rule.id for rule in rules]
+    return [rule for name, rule in {rule.id: rule for rule in rules}.items() if listed.count(name) > 1]
+
+
+def _alike(options: Sequence[Option]) -> list[list[Option]]:
+    """Options in groups that have the same to say: those that may not be offered, for the same reason."""
+    groups: dict[Any, list[Option]] = {}
+    for option in options:
+        own = option.therapy.id if option.verdict.usable or option.verdict in OF_ITS_OWN else ""
+        groups.setdefault((own, option.verdict, option.missing, tuple(rule.id for rule in option.reasons)), []).append(
+            option
+        )
+    return list(groups.values())
 
 
 def say_by_verdict(composer: Composer, advice: Plan) -> None:
@@ -53,19 +95,32 @@ def _monitors(composer: Composer, patient: Patient, therapies: Sequence[Subject]
             composer.say(composer.words(rule))
 
 
-def _line(composer: Composer, patient: Patient, option: Option, alike: Sequence[Option] = ()) -> str:
-    """One therapy in a list: verdict, dose or reason; those that depend on the same are named with it."""
-    said = " ".join(details(composer, patient, option)).strip()
-    names = ", ".join([capital(option.therapy.name), *(other.therapy.name for other in alike)])
-    name = f"- {names} ({option.verdict.value})"
-    return f"{name}: {said}" if said else name
+def _line(composer: Composer, patient: Patient, alike: Sequence[Option], shared: Sequence[Rule]) -> str:
+    """A line of the list: names, verdict, dose or reason."""
+    said = " ".join(details(composer, patient, alike[0], shared)).strip()
+    return f"- {_named(alike)}: {said}" if said else f"- {_named(alike)}"
 
 
-def details(composer: Composer, patient: Patient, option: Option) -> list[str]:
-    """What stands behind the verdict: the dose with its cautions, the reason against it, or what is missing."""
+def _named(alike: Sequence[Option]) -> str:
+    """The names of options with their verdict."""
+    return f"{capital(', '.join(option.therapy.name for option in alike))} ({alike[0].verdict.value})"
+
+
+def _offer_details(composer: Composer, alike: Sequence[Option]) -> None:
+    """The dose, or the reason against, of options that are only named."""
+    for option in alike:
+        if option.verdict.usable:
+            composer.offer(f"Dose ({option.therapy.name})", "ask_dosing", subject=option.therapy.id)
+        else:
+            composer.offer(f"Why not {option.therapy.name}?", "ask_why_not", subject=option.therapy.id)
+
+
+def details(composer: Composer, patient: Patient, option: Option, said: Sequence[Rule] = ()) -> list[str]:
+    """What stands behind the verdict: the dose with its cautions but those that are said elsewhere, the reason against
+    it, or what is missing."""
     verdict = option.verdict
     if verdict.usable:
-        return [composer.words(text) for text in (*option.regimen[:1], *option.reasons)]
+        return [composer.words(text) for text in (*option.regimen[:1], *option.reasons) if text not in said]
     if verdict is Verdict.UNDECIDED:
         labels = [composer.label(f) for f in _known_facts(composer, option.missing)]
         return [f"depends on {', '.join(labels)}."]

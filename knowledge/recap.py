@@ -43,7 +43,7 @@ def describe(knowledge: Knowledge, fact: Fact, value: object) -> str:
     if fact.kind == "number":
         unit = knowledge.units[fact.unit][1] if fact.unit else ""
         separator = "" if unit in ("", "%") else " "
-        return f"{fact.label} {figures.number(round(float(value), 1))}{separator}{unit}"  # type: ignore[arg-type]
+        return f"{fact.label} {figures.number(round(float(value), 2))}{separator}{unit}"  # type: ignore[arg-type]
     if fact.kind == "condition":
         return fact.label
     if fact.kind == "therapy":

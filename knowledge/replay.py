@@ -36,4 +36,6 @@ def replayed(knowledge: Knowledge, events: Sequence[Mapping[str, Any]]) -> Itera
             outcome = "same" if replay(knowledge, kept).text == said else "differs"
         except KnowledgeError as error:
             outcome = str(error)
+        except (KeyError, TypeError, ValueError):
+            outcome = "the record is not whole"
         yield Replayed(str(kept.get("ask")), str(kept.get("version")), said, outcome)

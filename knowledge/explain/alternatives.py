@@ -91,14 +91,18 @@ def _cuts(knowledge: Knowledge, patient: Patient, fact: Fact) -> list[float]:
 
 def band_in_words(knowledge: Knowledge, fact: Fact, band: Band) -> str:
     """A band of a number in words."""
-    low, under = band
-    scale, unit = 1.0, f" {knowledge.units[fact.unit][1]}" if fact.unit else ""
-    if fact.unit == "years" and (under or low or 0.0) <= INFANCY:
-        scale, unit = 12.0, " months"
-    low_, under_ = (figures.number(round((edge or 0.0) * scale, 1)) for edge in (low, under))
-    if low is None:
-        return f"{fact.label} under {under_}{unit}"
-    return f"{fact.label} from {low_}{'' if under is None else f' to under {under_}'}{unit}"
+    low, under = ("" if edge is None else _edge(knowledge, fact, edge) for edge in band)
+    if not low:
+        return f"{fact.label} under {under}"
+    return f"{fact.label} from {low}{f' to under {under}' if under else ''}"
+
+
+def _edge(knowledge: Knowledge, fact: Fact, edge: float) -> str:
+    """The edge of a band with its unit; of a young age in months."""
+    if fact.unit == "years" and edge < INFANCY:
+        return f"{figures.number(round(edge * 12, 1))} months"
+    unit = f" {knowledge.units[fact.unit][1]}" if fact.unit else ""
+    return f"{figures.number(edge)}{unit}"
 
 
 def merged(knowledge: Knowledge, found: Iterable[tuple[Other, ...]]) -> list[str]:

@@ -14,15 +14,17 @@ from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.grades import grade
 from knowledge.model import Statement, Subject
-from knowledge.offers import details
 from knowledge.options import weigh
 from knowledge.patient import Patient
+from knowledge.plan import urgent_rules
 from knowledge.selection import select
 
 MOST, FEWEST = 4, 2
 """Therapies in one table."""
 WORDS = 230
 """Words of a table, its references left out."""
+AGAINST = 70
+"""Words after which what speaks against a further therapy is left to its verdict."""
 GRADE = 20
 """About how many words a guideline grade has."""
 ASKED = 6
@@ -51,14 +53,17 @@ def compare(
     compared = [knowledge.subjects[subject] for subject in subjects[:MOST]]
     if len(compared) < FEWEST:
         return _which(composer)
+    urgent = urgent_rules(knowledge, patient)
+    composer.urgent(urgent)
     for subject in compared:
-        say_against(composer, patient, subject)
+        if _words(composer) < AGAINST:
+            say_against(composer, patient, subject)
     trials = _head_to_head(patient, compared)
     composer.say(*[f"**{composer.notice('head-to-head')}** {composer.words(trial)}" for trial in trials])
     composer.say(_line("", [capital(subject.name) for subject in compared]), "|---" * (len(compared) + 1) + "|")
     composer.say(_line(composer.notice("row-kind"), [_kind(composer, subject) for subject in compared]))
-    if set(patient.facts) - {"audience", "region"}:
-        composer.say(_line(composer.notice("row-here"), [_here(composer, patient, s) for s in compared]))
+    if set(patient.facts) - {"audience", "region"} and not urgent:
+        _say_here(composer, patient, compared)
     if any(subject.recommendations for subject in compared) and _words(composer) <= WORDS - GRADE * len(compared):
         composer.say(_line(composer.notice("row-grade"), [_grade(composer, subject) for subject in compared]))
     _say_topics(composer, patient, compared, nearest, trials)
@@ -77,16 +82,24 @@ def _kind(composer: Composer, subject: Subject) -> str:
     return ", ".join(filter(None, [group, ROUTES[composer.audience].get(subject.route, "")]))
 
 
-def _here(composer: Composer, patient: Patient, subject: Subject) -> str:
-    """The verdict on a therapy for the patient, with the dose or the reason; rules that were said are not repeated."""
-    if subject.kind != "therapy":
-        return ""
-    option = weigh(composer.knowledge, patient, subject.id)
-    composer.verdicts.append((subject.id, option.verdict.value))
-    if option.reasons and not option.regimen:
-        return option.verdict.value
-    texts = [composer.words(option.regimen[0])] if option.regimen else details(composer, patient, option)
-    return f"{option.verdict.value}: {' '.join(texts)}" if texts else option.verdict.value
+def _say_here(composer: Composer, patient: Patient, compared: Sequence[Subject]) -> None:
+    """The verdict on each therapy for the patient, with the dose if there is room; what is only named is offered."""
+    options = [weigh(composer.knowledge, patient, s.id) if s.kind == "therapy" else None for s in compared]
+    doses = [option.regimen[0] for option in options if option and option.regimen]
+    room = _words(composer) + sum(_length(composer, dose) for dose in doses) <= WORDS
+    cells = []
+    for option in options:
+        told = ""
+        if option:
+            composer.verdicts.append((option.therapy.id, option.verdict.value))
+            dose = f": {composer.words(option.regimen[0])}" if option.regimen and room else ""
+            told = option.verdict.value + dose
+            if not option.verdict.usable:
+                composer.offer(f"Why not {option.therapy.name}?", "ask_why_not", subject=option.therapy.id)
+            elif not room:
+                composer.offer(f"Dose ({option.therapy.name})", "ask_dosing", subject=option.therapy.id)
+        cells.append(told)
+    composer.say(_line(composer.notice("row-here"), cells))
 
 
 def _grade(composer: Composer, subject: Subject) -> str:
@@ -101,9 +114,11 @@ def _say_topics(
     """A row for each topic while there is room, what the question is near to first; the others are offered."""
     known = composer.knowledge
     asked = [topic for name in nearest[:ASKED] for topic in known.statement(name).topics if topic in TOPICS]
-    words = _words(composer)
+    words, told = _words(composer), {trial.cites[0].source for trial in said}
     for topic in dict.fromkeys([*asked, *TOPICS]):
-        found = [[s for s in select(patient, subject, topic) if s not in said][:1] for subject in compared]
+        found = [
+            [s for s in select(patient, subject, topic) if s.cites[0].source not in told][:1] for subject in compared
+        ]
         count = sum(_length(composer, statement) for cell in found for statement in cell)
         if not count:
             continue

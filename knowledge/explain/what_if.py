@@ -52,7 +52,7 @@ def say_difference(composer: Composer, today: Plan, then: Plan, was: str = "toda
     if gist(today) == gist(then) and today.avoid == then.avoid:
         composer.say(composer.notice("same-advice"))
         return
-    if then.step is not today.step:
+    if then.step is not today.step and then.decided:
         _say_step(composer, today, then, was)
     elif then.decided:
         _say_options(composer, today, then, was)
@@ -60,6 +60,7 @@ def say_difference(composer: Composer, today: Plan, then: Plan, was: str = "toda
         facts = [composer.label(fact) for fact in (*then.missing, *then.unsure)]
         composer.say(f"**{HEADINGS[composer.audience]['open']}:** {', '.join(dict.fromkeys(facts))}." if facts else "")
     new = [rule for rule in then.avoid if rule not in today.avoid and relevant(rule, then)]
+    new = [rule for rule in new if rule.id not in composer.statements]
     if new:
         composer.say(f"**{HEADINGS[composer.audience]['avoid']}:** {' '.join(composer.words(rule) for rule in new)}")
 
@@ -73,22 +74,30 @@ def _say_step(composer: Composer, today: Plan, then: Plan, was: str) -> None:
 
 
 def _say_options(composer: Composer, today: Plan, then: Plan, was: str) -> None:
-    """The same step: each therapy whose verdict, dose or caution differs, beside today's."""
+    """The same step: each therapy whose verdict, dose or reasons differ, beside today's; what several share, once."""
     before = {option.therapy.id: option for option in today.options}
+    groups: dict[tuple[str, ...], list[str]] = {}
     for option in then.options:
-        old, verdict = before[option.therapy.id], option.verdict.value
-        if (option.verdict, option.regimen, option.reasons) != (old.verdict, old.regimen, old.reasons):
-            verdict += f"; {composer.notice(was)} {old.verdict.value}" if old.verdict is not option.verdict else ""
-            composer.say(f"**{capital(option.therapy.name)}** ({verdict}): {_said(composer, option)}".strip())
-            if option.regimen != old.regimen and old.regimen and option.regimen:
-                composer.say(f"- {capital(composer.notice(was))} {composer.words(old.regimen[0])}")
-            composer.verdicts.append((option.therapy.id, option.verdict.value))
+        old = before[option.therapy.id]
+        if (option.verdict, option.regimen, option.reasons) == (old.verdict, old.regimen, old.reasons):
+            continue
+        composer.verdicts.append((option.therapy.id, option.verdict.value))
+        verdict = option.verdict.value
+        verdict += f"; {composer.notice(was)} {old.verdict.value}" if old.verdict is not option.verdict else ""
+        groups.setdefault((verdict, *_new(composer, option, old, was)), []).append(option.therapy.name)
+    for (verdict, *lines), names in groups.items():
+        composer.say(f"**{capital(', '.join(names))}** ({verdict}){': ' if lines else '.'}{' '.join(lines)}")
 
 
-def _said(composer: Composer, option: Option) -> str:
-    """The dose and the rules of an option; what an undecided one depends on."""
-    texts = [composer.words(text) for text in (*option.regimen[:1], *option.reasons)]
+def _new(composer: Composer, option: Option, old: Option, was: str) -> list[str]:
+    """What an option says that it did not say before: the dose beside the old one, new rules, what it depends on."""
+    texts = []
+    if option.regimen[:1] != old.regimen[:1] or old.verdict is not option.verdict:
+        texts += [composer.words(dose) for dose in option.regimen[:1]]
+        if option.regimen != old.regimen and old.regimen and option.regimen:
+            texts.append(f"\n- {capital(composer.notice(was))} {composer.words(old.regimen[0])}")
+    texts += [composer.words(rule) for rule in option.reasons if rule not in old.reasons or not option.regimen]
     if option.missing:
         labels = [composer.label(fact) for fact in option.missing if fact in composer.knowledge.facts]
         texts.append(f"depends on {', '.join(labels)}.")
-    return " ".join(texts)
+    return texts

@@ -36,8 +36,12 @@ def why(knowledge: Knowledge, patient: Patient, audience: str, therapies: Sequen
     composer.urgent(advice.urgent)
     if advice.urgent:
         return composer.done()
-    composer.say(f"**{_title(advice.step, audience)}.** {composer.notice('why-lead')}")
+    title = _title(advice.step, audience) if advice.decided else capital(composer.notice("undecided"))
+    composer.say(f"**{title}.** {composer.notice('why-lead')}")
     composer.say(*[f"- {line}" for line in _passed(patient, advice, audience)])
+    if not advice.decided:
+        _say_open(composer, advice)
+        return composer.done()
     here = _in_words(patient, _given(patient, [*advice.step.when]))
     composer.say(f"- {f'{here}: ' if here else ''}{composer.words(advice.step)}")
     for option in advice.usable:
@@ -105,12 +109,12 @@ def why_not(knowledge: Knowledge, patient: Patient, audience: str, therapies: Se
         option, step = weigh(knowledge, patient, therapy), position(knowledge, therapy)
         composer.verdicts.append((therapy, option.verdict.value))
         if offers(knowledge, patient, therapy):
-            composer.say(f"**{capital(option.therapy.name)}:** {composer.notice('why-not-offered')}")
-            composer.say(*[f"- {line}" for line in details(composer, patient, option)])
+            lead = composer.notice("why-not-offered" if option.verdict.usable else "why-not-open")
+            composer.say(f"**{capital(option.therapy.name)}:** {lead} {' '.join(details(composer, patient, option))}")
         elif not in_reach(option.verdict):
             reason = " ".join(details(composer, patient, option))
             composer.say(f"**{capital(option.therapy.name)}: {option.verdict.value}.** {reason}".strip())
-            _ways(composer, patient, therapy, step)
+            _ways(composer, patient, advice, therapy)
         elif step is None:
             composer.say(f"**{capital(option.therapy.name)}:** {composer.notice('why-not-outside')}")
             composer.say(
@@ -120,23 +124,32 @@ def why_not(knowledge: Knowledge, patient: Patient, audience: str, therapies: Se
             later.setdefault(step.id, []).append(therapy)
     for listed in later.values():
         _later(composer, patient, advice, listed)
+    if not advice.decided and not advice.urgent:
+        _say_open(composer, advice)
     return composer.done()
+
+
+def _say_open(composer: Composer, advice: Plan) -> None:
+    """What has to be known before the advice is decided."""
+    labels = dict.fromkeys(composer.label(fact) for fact in (*advice.missing, *advice.unsure))
+    composer.say(f"**{composer.notice('changes-open')}** {', '.join(labels)}." if labels else "")
 
 
 def _later(composer: Composer, patient: Patient, advice: Plan, therapies: Sequence[str]) -> None:
     """Therapies of one later step: where the patient stands now, what that step says, and the ways to each."""
     names = ", ".join(composer.knowledge.subjects[therapy].name for therapy in therapies)
     composer.say(f"**{capital(names)}:** {composer.notice('why-not-later')}")
-    here = f'{composer.notice("why-not-stands")} "{_title(advice.step, composer.audience)}".'
     step = position(composer.knowledge, therapies[0])
-    composer.say(f"{here} {composer.words(step)}" if step and step is not advice.step else here)
+    here = f'{composer.notice("why-not-stands")} "{_title(advice.step, composer.audience)}".' if advice.decided else ""
+    said = composer.words(step) if step and step is not advice.step else ""
+    composer.say(" ".join(filter(None, [here, said])))
     for therapy in therapies:
-        _ways(composer, patient, therapy, step, len(therapies) > 1)
+        _ways(composer, patient, advice, therapy, len(therapies) > 1)
 
 
-def _ways(composer: Composer, patient: Patient, therapy: str, step: Step | None, named: bool = False) -> None:
-    """The smallest changes after which a therapy would be considered."""
-    if step is None:
+def _ways(composer: Composer, patient: Patient, advice: Plan, therapy: str, named: bool = False) -> None:
+    """The smallest changes after which a therapy would be considered, once it is decided where the patient stands."""
+    if position(composer.knowledge, therapy) is None or not advice.decided:
         return
     found = nearest_first(towards(composer.knowledge, patient, therapy), patient.said)
     of = f" ({composer.knowledge.subjects[therapy].name})" if named else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from knowledge.patient import UNSURE
 from nlu.reading.ages import SEXED
 from nlu.reading.message import OF_A_PERSON, PAST, SCORES, Reading, read
 from nlu.reading.sentences import is_question
@@ -115,7 +116,7 @@ def only_supposed(text: str, known: Mapping[str, Any], reading: Reading) -> None
     told = read(HAD.sub(r"\1 is", SUPPOSES.sub("", text)).rstrip(" ?"), known).stated
     left_out = ("audience",) if NAMES_A_SEX.search(text) else ("audience", "sex")
     together = {**reading.supposed, **told, **reading.stated}
-    reading.supposed = {name: value for name, value in together.items() if name not in left_out}
+    reading.supposed = {name: v for name, v in together.items() if name not in left_out and v != UNSURE}
     reading.stated, reading.asks = {}, True
 
 

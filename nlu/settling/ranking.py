@@ -23,7 +23,7 @@ OF_ANOTHER = 5.0
 """How much likelier a message is out of scope that names another disease and not the condition itself."""
 OF_HARM = "ask_safety"
 """What is asked where another disease is one that a therapy may have caused."""
-SURELY_OUTSIDE = 0.9
+SURELY_OUTSIDE = 0.87
 """Confidence from which a message is out of scope although it names what is ours, and nothing else."""
 EMERGENCY = "report_emergency"
 OF_A_GUIDE = ("ask_pitfalls", "ask_severity")

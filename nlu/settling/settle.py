@@ -71,7 +71,7 @@ def settle(
     reading = _without_tried(read(text, known))
     if guess[0] == FORGET and guess[1] >= SURE:
         return Settled(intent=FORGET, confidence=guess[1], withdrawn=withdrawn(text, reading))
-    if guess[0] == WHAT_IF and guess[1] >= SURE and not context.asking:
+    if guess[0] == WHAT_IF and guess[1] >= SURE:
         only_supposed(text, known, reading)
     about, near = about_what(text, guess, reading, context, meaning or {})
     scope = scope_of(reading, known, context)
