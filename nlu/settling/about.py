@@ -7,7 +7,7 @@ from typing import Any
 
 from knowledge.load import knowledge
 from nlu.lexicon import class_of
-from nlu.reading.message import Reading
+from nlu.reading.message import DISEASE, TROUBLE, Reading
 from nlu.settling.nearness import meant, nearness
 from nlu.settling.pointing import pointed_at
 from nlu.settling.ranking import SURE, TOPICALS, topic_of
@@ -39,9 +39,10 @@ def about_what(
         and reading.of_eczema
         and bool({"age", "severity"} & {*reading.stated, *reading.supposed})
     )
-    if not reading.subjects and topic and guess[1] >= SURE and not describes:
+    foreign = {DISEASE, TROUBLE} & reading.elsewhere and not reading.of_eczema
+    if not reading.subjects and topic and guess[1] >= SURE and not describes and not foreign:
         reading.subjects = _meant(text, topic, context, meaning)
-    if not reading.subjects and not context.subjects and topic and guess[1] >= ALONE:
+    if not reading.subjects and not context.subjects and topic and guess[1] >= ALONE and not foreign:
         reading.subjects = [known] if (known := knowledge().topics[topic].get("alone")) else []
     about = reading.subjects or context.subjects
     if not about and guess[0] == TOPICALS:

@@ -45,6 +45,8 @@ OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
 MAYBE, MOST_MEANT = 0.08, 3
 """Confidence from which a question is offered as what may have been meant, and how many are."""
 ASSESS = "start_assessment"
+OF_NOBODY = ("severity", "sex", *ABOUT_READER)
+"""Facts that by themselves describe no patient to assess."""
 NEAREST = 24
 """How many of the nearest statements are passed on."""
 
@@ -114,11 +116,13 @@ def _settled(
 
 
 def _asked_only(ranking: Sequence[Mapping[str, Any]], reading: Reading) -> list[Mapping[str, Any]]:
-    """The guesses without that of telling facts, where a message asks on a subject and tells none."""
-    if not reading.subjects or reading.stated or reading.implausible:
+    """The guesses without those of telling facts, where a message asks on a subject and describes nobody; how severe
+    the eczema is describes nobody yet."""
+    if not reading.subjects or set(reading.stated) - set(OF_NOBODY) or reading.implausible:
         return list(ranking)
     asks = reading.asks or asking(ranking) >= ASKING
-    return [guess for guess in ranking if not asks or guess["name"] != FACTS]
+    telling = (FACTS, ASSESS) if reading.stated else (FACTS,)
+    return [guess for guess in ranking if not asks or guess["name"] not in telling]
 
 
 def _rescued(
