@@ -156,6 +156,7 @@ class ActionConversation(Action):
 NOTICES = {
     "greet": "greeting",
     "frustration": "frustration",
+    "two_patients": "one-at-a-time",
     "stop_assessment": "stopped",
     "out_of_scope": "out-of-scope",
     "other_language": "other-language",

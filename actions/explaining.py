@@ -14,6 +14,7 @@ from knowledge import general, topics
 from knowledge.answer import Answer
 from knowledge.explain.changes import offers
 from knowledge.load import knowledge
+from knowledge.plan import plan
 from knowledge.requests import Request, respond
 
 MOST = 3
@@ -48,7 +49,8 @@ def _why(tracker: Tracker) -> Request | Answer:
         if therapies:
             return topics.answer(knowledge(), patient, PLACE, therapies, audience)
         return general.notice(knowledge(), "why-no-plan", audience)
-    missed = [therapy for therapy in therapies if not offers(knowledge(), patient, therapy)]
+    decided = plan(knowledge(), patient).decided
+    missed = [therapy for therapy in therapies if decided and not offers(knowledge(), patient, therapy)]
     if missed:
         return _request(tracker, "why_not", therapies=missed[:MOST])
     return _request(tracker, "why", therapies=therapies[:MOST])

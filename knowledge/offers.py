@@ -41,8 +41,8 @@ def say_listed(composer: Composer, patient: Patient, advice: Plan, headed: bool 
         patient: whose plan it is.
         advice: the plan.
         headed: whether a heading leads the list.
-        whole: with every detail; else, past the words that a reply may have, only names and verdicts, with the dose
-            on offer.
+        whole: with every detail; else, past the words that a reply may have, names and verdicts with their cautions,
+            and the dose on offer.
     """
     if advice.options and headed:
         composer.say(f"**{HEADINGS[composer.audience]['options']}:**")
@@ -53,7 +53,9 @@ def say_listed(composer: Composer, patient: Patient, advice: Plan, headed: bool 
         if whole or said < MOST_WORDS or alike[0].verdict is Verdict.UNDECIDED:
             composer.say(_line(composer, patient, alike, shared))
         else:
-            composer.say(f"- {_named(alike)}")
+            own = [rule for rule in alike[0].reasons if alike[0].verdict.usable and rule not in shared]
+            cautions = " ".join(composer.words(rule) for rule in own)
+            composer.say(f"- {_named(alike)}: {cautions}" if cautions else f"- {_named(alike)}")
             _offer_details(composer, alike)
     for rule in shared:
         names = ", ".join(o.therapy.name for o in advice.options if o.verdict.usable and rule in o.reasons)

@@ -17,6 +17,8 @@ from knowledge.selection import select
 CHANGES_BOTTOM_LINE = ("systemic_history", "current_therapy", "infection", "pregnancy", "contact_allergy")
 """Facts that, once given, may lead elsewhere than to the main step."""
 
+MOST_AGAINST = 2
+"""Rules against a therapy that are said where it is only listed."""
 LEADING, MOST_TOPICAL = 3, 7
 """On topical treatment: statements that lead because they are near to the question, and statements in all."""
 
@@ -58,10 +60,11 @@ def _say_places(composer: Composer, patient: Patient, step: Step) -> None:
     """The place of each therapy that a step offers, or why this patient should not have it."""
     for therapy in step.offers:
         subject = composer.knowledge.subjects[therapy]
-        avoided = next((rule for rule in against(patient, subject) if rule.verdict == "avoid"), None)
-        places = select(patient, subject, "place_in_therapy")[:1]
-        for text in [avoided] if avoided else places:
-            composer.say(f"- {capital(subject.name)}{' (avoid)' if avoided else ''}: {composer.words(text)}")
+        rules = against(patient, subject)
+        rules = [rule for rule in rules if rule.verdict == rules[0].verdict][:MOST_AGAINST]
+        said = " ".join(composer.words(text) for text in rules or select(patient, subject, "place_in_therapy")[:1])
+        if said:
+            composer.say(f"- {capital(subject.name)}{f' ({rules[0].verdict})' if rules else ''}: {said}")
 
 
 def opening(
@@ -126,7 +129,7 @@ def next_step(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], a
     offering = [step for step in knowledge.steps if step.offers and step.number]
     at = next((i for i, step in enumerate(offering) if named & set(step.offers)), None)
     at = at if at is not None else offering.index(knowledge.step(knowledge.outline.main_step))
-    following = offering[at + 1] if at + 1 < len(offering) else knowledge.steps[-1]
+    following = _following(knowledge, patient, offering[at])
     number = f"Step {following.number}: " if following.number else ""
     composer.say(f"**{number}{capital(following.title[audience])}.** {composer.words(following)}")
     _say_places(composer, patient, following)
@@ -138,6 +141,14 @@ def next_step(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], a
                 _say_places(composer, patient, replace(step, offers=tuple(t for t in step.offers if t not in tried)))
     offer_assessment(composer)
     return composer.done()
+
+
+def _following(knowledge: Knowledge, patient: Patient, step: Step) -> Step:
+    """The step after a step that can be for the patient: one that offers something, else one that surely is for them,
+    else the last."""
+    later = [s for s in knowledge.steps[knowledge.steps.index(step) + 1 :] if evaluate(s.when, patient) is not Truth.NO]
+    offering = [s for s in later if s.offers and s.number]
+    return next(iter([*offering, *later]), knowledge.steps[-1])
 
 
 def topicals(

@@ -25,7 +25,7 @@ def amended(knowledge: Knowledge, before: Patient, after: Patient, audience: str
     composer.urgent(then.urgent)
     composer.say(f"**{composer.notice(lead)}** {'; '.join(_rows(knowledge, before, after))}.")
     if today.decided and not then.urgent:
-        say_difference(composer, today, then, "before")
+        say_difference(composer, before, after, "before")
     if today.decided and then.decided:
         composer.offer("The whole plan", "repeat_recommendation")
     elif then.missing:

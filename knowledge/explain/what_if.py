@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from knowledge.advice import relevant
+from knowledge.against import against
 from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.explain.alternatives import in_words
@@ -27,29 +28,33 @@ def what_if(knowledge: Knowledge, patient: Patient, supposed: Mapping[str, Any],
         audience: clinician or patient.
     """
     composer = Composer(knowledge, audience, clinical=True)
-    today, then = plan(knowledge, patient), plan(knowledge, patient.with_facts(**supposed))
+    other = patient.with_facts(**supposed)
+    then = plan(knowledge, other)
     composer.subjects += [option.therapy.id for option in then.usable[:1]]
     composer.urgent(then.urgent)
     listed = "; ".join(in_words(knowledge, knowledge.facts[name], value) for name, value in supposed.items())
     composer.say(f"**{HEADINGS[audience]['supposing']}:** {listed}.")
     if not then.urgent:
-        say_difference(composer, today, then)
+        say_difference(composer, patient, other)
     composer.offer("Keep that change", "use_change", **supposed)
     composer.offer("The whole plan for that", "repeat_recommendation", supposed=dict(supposed))
     composer.offer("What would change this?", "ask_what_changes")
     return composer.done()
 
 
-def say_difference(composer: Composer, today: Plan, then: Plan, was: str = "today") -> None:
+def say_difference(composer: Composer, before: Patient, after: Patient, was: str = "today") -> None:
     """Says how a plan differs from another; that it stays the same where it does.
 
     Args:
         composer: takes the lines.
-        today: the plan before.
-        then: the plan with other facts.
+        before: the patient as stored.
+        after: with other facts.
         was: the notice that leads what it was.
     """
-    if gist(today) == gist(then) and today.avoid == then.avoid:
+    today, then = plan(composer.knowledge, before), plan(composer.knowledge, after)
+    _say_current(composer, before, after)
+    same = gist(today) == gist(then) and today.avoid == then.avoid
+    if same and then.decided:
         composer.say(composer.notice("same-advice"))
         return
     if then.step is not today.step and then.decided:
@@ -63,6 +68,18 @@ def say_difference(composer: Composer, today: Plan, then: Plan, was: str = "toda
     new = [rule for rule in new if rule.id not in composer.statements]
     if new:
         composer.say(f"**{HEADINGS[composer.audience]['avoid']}:** {' '.join(composer.words(rule) for rule in new)}")
+
+
+def _say_current(composer: Composer, before: Patient, after: Patient) -> None:
+    """What now speaks against the treatment in use, and did not before."""
+    current = composer.knowledge.subjects.get(after.given("current_therapy") or "")
+    if current is None:
+        return
+    known = [rule.id for rule in against(before, current)] if before.given("current_therapy") == current.id else []
+    rules = [rule for rule in against(after, current) if rule.id not in known]
+    composer.verdicts += [(rule.id, rule.verdict) for rule in rules]
+    words = " ".join(composer.words(rule) for rule in rules)
+    composer.say(f"**{HEADINGS[composer.audience]['current']}:** {words}" if rules else "")
 
 
 def _say_step(composer: Composer, today: Plan, then: Plan, was: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from knowledge.against import say_against
 from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.conditions import applies, deciding
@@ -144,6 +145,7 @@ def _later(composer: Composer, patient: Patient, advice: Plan, therapies: Sequen
     said = composer.words(step) if step and step is not advice.step else ""
     composer.say(" ".join(filter(None, [here, said])))
     for therapy in therapies:
+        say_against(composer, patient, composer.knowledge.subjects[therapy])
         _ways(composer, patient, advice, therapy, len(therapies) > 1)
 
 

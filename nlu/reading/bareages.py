@@ -15,7 +15,7 @@ OLDEST = 110
 Place = tuple[int, int]
 Taken = tuple[str, int, int]
 
-_BOUNDARY = re.compile(r"[;()\n|]|[,.](?!\d)|(?<=\s)[-\u2013\u2014/](?=\s)|\band\b|&", re.I)
+_BOUNDARY = re.compile(r"[;:()\n|]|[,.](?!\d)|(?<=\s)[-\u2013\u2014/](?=\s)|\band\b|&", re.I)
 _ALONE = re.compile(
     r"^(?:(?:now|aged?|just|only|about|around|approx|im|i'm|s?hes|s?he's|is|am)\s+)*(\d{1,3})\s?(?:y|yrs?|years?)?$",
     re.I,

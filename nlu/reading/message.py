@@ -40,6 +40,10 @@ FOR_ANOTHER = re.compile(
 HEADS = re.compile(r"\s*(?:in|for|with|and|plus|at|when|if)\b", re.I)
 """What follows the name of a therapy that heads a question without a question mark."""
 DOSE = re.compile(r"\d\s*mg\b", re.I)
+OF_AN_AGE = re.compile(r"\b(?:years?|yrs?|yo|y/o|aged?|old|turned|birthday|not \d+)\b", re.I)
+"""Words that make a number an age."""
+LEAP, GROWN = 5, 10
+"""Years that no age leaps, and kg within which a weight is the same one grown."""
 SCHOOL_AGE = 6
 """Years from which nobody is a baby or a toddler."""
 CHILD, OF_A_WOMAN, CHILDBEARING = "pregnancy", ("pregnant", "breastfeeding"), 12
@@ -88,6 +92,7 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     for position, sentence in enumerate(sentences(QUERY.sub(r"\1?", amended(text)))):
         _read_sentence(sentence, reading, about, first=position == 0)
     _correct(text, known, reading)
+    _nearer_to_weight(text, known, reading)
     _merge_lists(known, reading.stated)
     _suppose_number(text, known, reading)
     _suppose_small_child(text, known, reading)
@@ -184,6 +189,17 @@ def _correct(text: str, known: Mapping[str, Any], reading: Reading) -> None:
             value = known.get(name)
             if isinstance(value, (int, float)) and value == old:
                 reading.stated[name] = new
+
+
+def _nearer_to_weight(text: str, known: Mapping[str, Any], reading: Reading) -> None:
+    """ "She's 41 now" of a child of 12 years and 35 kg tells her weight: nobody's age leaps, so that a bare number that
+    is near to the known weight and far from the known age is a weight."""
+    told, age, weight = reading.stated.get("age"), known.get("age"), known.get("weight")
+    numbers = all(isinstance(value, (int, float)) for value in (told, age, weight))
+    if not numbers or OF_AN_AGE.search(text) or "weight" in reading.stated:
+        return
+    if abs(told - age) > LEAP and abs(told - weight) <= GROWN:  # type: ignore[operator]
+        reading.stated["weight"] = reading.stated.pop("age")
 
 
 def _suppose_number(text: str, known: Mapping[str, Any], reading: Reading) -> None:

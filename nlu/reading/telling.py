@@ -31,6 +31,8 @@ ONCE = re.compile(
 """What stands behind a disease of the past."""
 GONE = re.compile(r"^\W*(?:[a-z]+\s+){0,2}?(?:gone|resolved|settled|healed|cleared)\b\s*(?:now\b|[.,;]|$)", re.I)
 """What stands behind an emergency that is over."""
+ASKS_MEANING = re.compile(r"\bmean(?:t|s)? by\b|\bmeaning of\b|\bdefine\b", re.I)
+"""What stands before words whose meaning is asked."""
 APPLIED = re.compile(r"\s*(?:\d+\s?%\s*)?(?:shampoo|cream|gel|lotion|ointment|drops|eye drops|pessar)", re.I)
 """What stands behind a medicine that is not swallowed."""
 
@@ -59,7 +61,7 @@ def is_told(sentence: str, mention: Mention, meaning: Meaning) -> bool:
         return False
     if is_red_flag(meaning) and _is_of_a_part(sentence, mention):
         return False
-    if is_question(sentence) and _is_named(mention):
+    if is_question(sentence) and (_is_named(mention) or ASKS_MEANING.search(sentence[: mention.start])):
         return False
     return not (fact.medicine and _not_taken(sentence, mention))
 

@@ -35,6 +35,12 @@ SUPPOSES = re.compile(
 """How a message begins that supposes something."""
 WHAT_IF, NEXT_STEP = "ask_what_if", "ask_next_step"
 """What supposes another fact of the patient, or that a treatment fails, and asks for the plan."""
+MARKS = re.compile(
+    r"\b(?:if|suppos\w+|imagine|assum\w+|pretend\w*|hypothe\w+|let'?s say|say (?:s?he|it|they|i|we|the|that)"
+    r"|(?:had|were) (?:s?he|it|they|i|we)|would|alter|matter|differ\w*|change)\b",
+    re.I,
+)
+"""Words that mark a supposition."""
 HAD = re.compile(r"^\W*(?:and\s+)?had\s+(\w+)\s+been\b", re.I)
 NAMES_A_SEX = re.compile(rf"\b(?:{SEXED}|a\s+s?he)\b", re.I)
 """What tells a sex that is meant, as a pronoun does not."""

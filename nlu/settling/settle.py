@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,23 +10,14 @@ from knowledge.load import knowledge
 from knowledge.patient import Patient
 from knowledge.plan import plan
 from knowledge.questions import asked_together
-from nlu.lexicon import class_of, is_guide
+from nlu.lexicon import class_of, is_guide, terms
 from nlu.reading.answers import bare, signs_denied
 from nlu.reading.message import Reading, read
 from nlu.reading.steps import step_of
-from nlu.reading.withdrawn import withdrawn
 from nlu.settling.about import OF_A_CONDITION, about_what
-from nlu.settling.asking import (
-    ABOUT_READER,
-    ASKING,
-    CLEAR,
-    TREATED,
-    WHAT_IF,
-    follow_up,
-    heard_as_question,
-    only_supposed,
-)
-from nlu.settling.intent import FACTS, FALLBACK, FORGET, intent_of, scope_of
+from nlu.settling.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
+from nlu.settling.intent import FACTS, FALLBACK, intent_of, scope_of
+from nlu.settling.moves import WHAT_IF, best, has_case, settled_move, with_what_if
 from nlu.settling.nearness import in_order
 from nlu.settling.ranking import ASK, COMPARISON, SURE, asking, topic_of, weighed
 from nlu.settling.turn import NO_CONTEXT, Context, Settled
@@ -45,6 +37,7 @@ OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
 MAYBE, MOST_MEANT = 0.08, 3
 """Confidence from which a question is offered as what may have been meant, and how many are."""
 ASSESS = "start_assessment"
+OF_CHILDREN, GROWN_UP = "ask_children", 18
 OF_NOBODY = ("severity", "sex", *ABOUT_READER)
 """Facts that by themselves describe no patient to assess."""
 NEAREST = 24
@@ -68,22 +61,24 @@ def settle(
         meaning: statement id -> how near it is in meaning.
     """
     ranking = ranking if any(letter.isalnum() for letter in text) else []
-    guess = _best(ranking)
+    guess = best(ranking)
     known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
     reading = _without_tried(read(text, known))
-    if guess[0] == FORGET and guess[1] >= SURE:
-        return Settled(intent=FORGET, confidence=guess[1], withdrawn=withdrawn(text, reading))
-    if guess[0] == WHAT_IF and guess[1] >= SURE:
-        only_supposed(text, known, reading)
+    if move := settled_move(text, guess, reading):
+        return move
+    ranking = with_what_if(text, ranking, known, reading, context)
+    guess = best(ranking)
     about, near = about_what(text, guess, reading, context, meaning or {})
     scope = scope_of(reading, known, context)
     guesses = weighed(_asked_only(ranking, reading), near, about, reading.subjects, scope)
-    name, confidence = _best(guesses)
+    name, confidence = best(guesses)
     heard_as_question(reading, name, confidence, ranking, context)
     answered = _answered(text, name, reading, known, context)
-    if follows := follow_up(text, guess, reading, context):
+    follows = follow_up(text, guess, reading, context)
+    if follows and (follows != WHAT_IF or has_case(known, context)):
         name, confidence = follows, 1.0
     intent = _rescued(intent_of(name, confidence, reading, answered, context), reading, near, ranking, context)
+    intent = OF_SOMEBODY if intent == OF_CHILDREN and _of_somebody_grown_up(text, known, reading) else intent
     unsure = confidence < SURE and (intent.startswith(ASK) or intent == FALLBACK)
     of_a_step = intent == ALGORITHM or unsure or bool(topic_of(intent))
     step = step_of(text) if of_a_step and not (reading.subjects and intent != ALGORITHM) else None
@@ -162,6 +157,13 @@ def _nearest(near: Mapping[str, float], intent: str, confidence: float) -> list[
     return (in_order(near, topic, confidence >= CLEAR) if topic else list(near))[:NEAREST]
 
 
+def _of_somebody_grown_up(text: str, known: Mapping[str, Any], reading: Reading) -> bool:
+    """Whether a question on an age ("at his age?") is about somebody who is grown up, and speaks of no child."""
+    age = {**known, **reading.stated, **reading.supposed}.get("age")
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return isinstance(age, (int, float)) and age >= GROWN_UP and not words & set(terms()["children"])
+
+
 def _without_tried(reading: Reading) -> Reading:
     """The reading without the therapies that the message says were had as subjects, if it names others."""
     tried = reading.stated.get("systemic_history") or {}
@@ -181,14 +183,6 @@ def _answered(text: str, name: str, reading: Reading, known: Mapping[str, Any], 
     if not reading.asks:
         reading.subjects = [subject for subject in reading.subjects if not is_guide(subject)]
     return bool(answered)
-
-
-def _best(ranking: Sequence[Mapping[str, Any]]) -> tuple[str, float]:
-    """The best intent that is no fallback."""
-    for guess in ranking:
-        if guess["name"] != FALLBACK:
-            return str(guess["name"]), float(guess["confidence"])
-    return FALLBACK, 0.0
 
 
 def _asked(known: Mapping[str, Any]) -> tuple[str, ...]:

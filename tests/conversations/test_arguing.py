@@ -112,6 +112,11 @@ def test_therapies_are_compared_in_a_table(advised: Any) -> None:
     assert "Heads Up" in reply.text and "do not compare directly" in reply.text
 
 
+def test_two_patients_in_one_message_are_taken_one_at_a_time(chat: Any) -> None:
+    reply = chat.say("case A 66M on tralokinumab, MI last year. case B 15F 41 kg, naive to systemics")
+    assert "One patient at a time" in reply.text and "noted nothing" in chat.recap()
+
+
 def stored(servers: Servers, sender: str) -> list[dict[str, Any]]:
     """The events of a conversation in the tracker store."""
     with sqlite3.connect(servers.tracker_db) as connection:

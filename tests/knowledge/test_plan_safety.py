@@ -131,11 +131,11 @@ def test_a_jak_inhibitor_is_undecided_while_one_screen_is_unknown(
 def test_every_caution_of_an_offered_therapy_is_said(planned: Planned, after_dupilumab: Facts) -> None:
     risks = dict.fromkeys(("cardiovascular_disease", "smoking", "cancer", "renal_disease"), "yes")
     facts = {**after_dupilumab, **risks}
-    line = next(line for line in said(facts).splitlines() if line.startswith("- Upadacitinib"))
+    lines = [line for line in said(facts).splitlines() if "upadacitinib" in line.lower()]
     for rule in knowledge().rules:
         if rule.verdict == "caution" and "jak-inhibitors" in rule.about:
             holds = applies(rule, Patient(knowledge(), facts)) is Truth.YES
-            assert not holds or rule.clinician in line, rule.id
+            assert not holds or any(rule.clinician in line for line in lines), rule.id
 
 
 @pytest.mark.parametrize(

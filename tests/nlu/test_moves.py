@@ -47,20 +47,51 @@ def test_a_message_that_takes_back_states_nothing() -> None:
     ],
 )
 def test_what_is_supposed_is_not_stated_and_a_pronoun_supposes_no_sex(text: str, supposed: dict[str, Any]) -> None:
-    found = settled(text, "ask_what_if")
+    found = settled(text, "ask_what_if", severity="severe")
     assert found.intent == "ask_what_if" and not found.stated
     assert found.supposed == supposed
 
 
+def test_without_a_patient_nothing_is_planned_for_a_supposition() -> None:
+    assert settled("what if i get pregnant", "ask_what_if").intent != "ask_what_if"
+
+
+def test_a_bare_number_near_the_known_weight_is_no_leap_of_age() -> None:
+    assert read("she's 41 now", {"age": 12.0, "weight": 35.0}).stated == {"weight": 41.0, "sex": "female"}
+    assert read("she's 41 years old", {"age": 12.0, "weight": 35.0}).stated["age"] == 41.0
+
+
+def test_a_question_on_the_age_of_a_grown_up_is_not_on_children() -> None:
+    assert settled("baricitinib dose at his age?", "ask_children", age=81.0).intent == "ask_contraindication"
+    assert settled("baricitinib in children?", "ask_children", age=81.0).intent == "ask_children"
+
+
 def test_a_supposition_right_after_a_dose_asks_for_that_dose_again() -> None:
     context = Context(last_topic="ask_dosing", just_asked="dosing", subjects=("dupilumab",))
-    found = settled("what if he were 29 kg", "ask_what_if", context=context)
+    found = settled("what if he were 29 kg", "ask_what_if", context=context, severity="severe")
     assert (found.intent, found.supposed) == ("ask_dosing", {"weight": 29.0})
 
 
 def test_a_supposition_right_after_a_plan_asks_for_the_plan() -> None:
-    assert settled("and if he were 29 kg", "ask_children", 0.3).intent == "ask_what_if"
+    assert settled("and if he were 29 kg", "ask_children", 0.3, severity="severe").intent == "ask_what_if"
 
 
 def test_why_not_keeps_the_therapy_that_it_names() -> None:
     assert settled("why not methotrexate?", "ask_why_not").subjects == ["methotrexate"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "case A 66M on tralokinumab, MI last year. case B 15F 41 kg, naive",
+        "patient 1: 45M failed methotrexate. patient 2: 17F, topicals only",
+    ],
+)
+def test_of_two_patients_in_one_message_nothing_is_noted(text: str) -> None:
+    found = settled(text, "give_facts")
+    assert (found.intent, found.stated) == ("two_patients", {})
+
+
+@pytest.mark.parametrize("text", ["case of 34F, 70 kg", "child 1 year old, 10 kg", "patient is 45, smoker, 80 kg"])
+def test_one_patient_is_not_taken_for_two(text: str) -> None:
+    assert settled(text, "give_facts").intent == "give_facts"

@@ -1,0 +1,53 @@
+"""What a message does to the case rather than ask of it: take back, describe two patients at once, suppose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nlu.reading.message import Reading
+from nlu.reading.several_patients import several_patients
+from nlu.reading.withdrawn import withdrawn
+from nlu.settling.asking import ABOUT_READER, MARKS, WHAT_IF, only_supposed
+from nlu.settling.intent import FALLBACK, FORGET
+from nlu.settling.ranking import SURE
+from nlu.settling.turn import Context, Settled
+
+TWO, SURELY_TWO = "two_patients", 0.7
+"""Two patients in one message, of whom nothing is noted; and how sure the guess must be."""
+
+
+def settled_move(text: str, guess: tuple[str, float], reading: Reading) -> Settled | None:
+    """A message that takes facts back, or that describes two patients, of whom nothing is noted; None for any other."""
+    if guess[0] == FORGET and guess[1] >= SURE:
+        return Settled(intent=FORGET, confidence=guess[1], withdrawn=withdrawn(text, reading))
+    if several_patients(text) or (guess[0] == TWO and guess[1] >= SURELY_TWO):
+        return Settled(intent=TWO, confidence=max(guess[1], SURELY_TWO))
+    return None
+
+
+def with_what_if(
+    text: str, ranking: Sequence[Mapping[str, Any]], known: Mapping[str, Any], reading: Reading, context: Context
+) -> Sequence[Mapping[str, Any]]:
+    """The guesses with that of another plan only where there is a patient to plan for and something is supposed, which
+    is then taken as supposed."""
+    name, confidence = best(ranking)
+    case = has_case(known, context) and (bool(MARKS.search(text)) or not reading.stated)
+    if name == WHAT_IF and confidence >= SURE and case:
+        only_supposed(text, known, reading)
+    if reading.supposed and case:
+        return ranking
+    return [guess for guess in ranking if guess["name"] != WHAT_IF]
+
+
+def has_case(known: Mapping[str, Any], context: Context) -> bool:
+    """Whether there is a patient of whom something is known, or is being asked."""
+    return bool(set(known) - set(ABOUT_READER)) or context.asking
+
+
+def best(ranking: Sequence[Mapping[str, Any]]) -> tuple[str, float]:
+    """The best intent that is no fallback."""
+    for guess in ranking:
+        if guess["name"] != FALLBACK:
+            return str(guess["name"]), float(guess["confidence"])
+    return FALLBACK, 0.0
