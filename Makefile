@@ -40,7 +40,7 @@ check: $(SYNCED) ## style, types, the knowledge and the training data; any warni
 train: $(SYNCED) ## train the model, if the files it is made from have changed
 	@$(PYTHON) -m launch train
 
-tune: $(SYNCED) ## fit the sentence encoder to the examples anew (some minutes); worth it after data/ has changed a lot
+tune: $(SYNCED) ## fit the sentence encoder to the examples anew (about 20 minutes); worth it after data/ has changed a lot
 	@$(PYTHON) -m nlu.components.tuning
 
 shell: $(SYNCED) ## talk to the bot in this terminal

@@ -2,7 +2,7 @@
 
     make tune
 
-Takes some minutes and writes tuned.npz beside this file, which belongs to the repository: training a model uses it as
+Takes about twenty minutes and writes tuned.npz beside this file, which belongs to the repository: training uses it as
 it is. Worth repeating after the training data has changed a lot, never needed after a small change.
 """
 

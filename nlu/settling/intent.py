@@ -94,7 +94,8 @@ def _weighed(name: str, confidence: float, reading: Reading, answered: bool, con
         return FALLBACK
     about_patient = [fact for fact in (*reading.stated, *reading.implausible) if fact not in ABOUT_READER]
     sure = confidence >= SURE
-    if sure and name in MOVES and not (answered or (about_patient and name != "new_patient")):
+    told = [fact for fact in about_patient if fact != "sex"]
+    if sure and name in MOVES and not (answered or (told and name != "new_patient")):
         return name
     if answered and not reading.asks:
         return FACTS

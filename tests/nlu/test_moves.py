@@ -95,3 +95,7 @@ def test_of_two_patients_in_one_message_nothing_is_noted(text: str) -> None:
 @pytest.mark.parametrize("text", ["case of 34F, 70 kg", "child 1 year old, 10 kg", "patient is 45, smoker, 80 kg"])
 def test_one_patient_is_not_taken_for_two(text: str) -> None:
     assert settled(text, "give_facts").intent == "give_facts"
+
+
+def test_a_pronoun_in_a_request_for_the_note_describes_nobody() -> None:
+    assert settled("write the note for his GP", "summarise").intent == "summarise"
