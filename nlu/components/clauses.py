@@ -37,6 +37,8 @@ MOST = 8
 """Clauses of one message that are looked at."""
 LONGEST = 3000
 """Characters of a message from which it is no longer cut."""
+FEWEST = 3
+"""Words of a question that stands by itself; fewer only begin one ("in which dose, and how often, would ...")."""
 LISTING = 24
 """Words up to which a sentence is looked through for a list of topics ("dose, bloods and cost")."""
 STORY = 25
@@ -76,7 +78,7 @@ def _questions(sentence: str) -> list[str]:
             found[-1] += f", {part}"
         else:
             found.append(part)
-    return found if all(_may_ask(part) for part in found) else []
+    return found if all(_may_ask(part) and len(part.split()) >= FEWEST for part in found) else []
 
 
 def _may_ask(sentence: str) -> bool:

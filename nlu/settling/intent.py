@@ -66,6 +66,13 @@ def scope_of(reading: Reading, known: Mapping[str, Any], context: Context) -> Sc
     return Scope.OURS if ours and DISEASE not in reading.elsewhere else Scope.OPEN
 
 
+def _names_no_drug(reading: Reading) -> bool:
+    """Whether a message names nothing of ours, or nothing but a class beside a disease that is no fact of a patient."""
+    told = [fact for fact in (*reading.stated, *reading.supposed) if fact not in (*ABOUT_READER, "sex")]
+    classes = DISEASE in reading.elsewhere and not told
+    return all(classes and knowledge().subjects[subject].kind == "class" for subject in reading.subjects)
+
+
 def _is_outside(name: str, confidence: float, reading: Reading, context: Context) -> bool:
     """Whether a message is out of scope: surely so, or likelier that than anything else while it names nothing ours."""
     ours = reading.subjects or reading.products or reading.of_eczema or context.subjects or context.asking
@@ -114,7 +121,7 @@ def _weighed(name: str, confidence: float, reading: Reading, answered: bool, con
         return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
     follows = bool(context.subjects) and name.startswith(ASK) and MEDICINE in reading.elsewhere
     foreign = MEDICINE in reading.elsewhere or ({DISEASE, TROUBLE} & reading.elsewhere and not reading.of_eczema)
-    if foreign and not reading.subjects and not follows and name not in SMALL_TALK:
+    if foreign and _names_no_drug(reading) and not follows and name not in SMALL_TALK:
         return DECLINED
     if name in SMALL_TALK or name in REPLIES:
         return name if sure else FALLBACK

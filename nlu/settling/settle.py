@@ -78,7 +78,7 @@ def settle(
     if follows and (follows != WHAT_IF or has_case(known, context)):
         name, confidence = follows, 1.0
     intent = _rescued(intent_of(name, confidence, reading, answered, context), reading, near, ranking, context)
-    intent = OF_SOMEBODY if intent == OF_CHILDREN and _of_somebody_grown_up(text, known, reading) else intent
+    intent = _of_grown_ups(text, known, reading) if intent == OF_CHILDREN else intent
     unsure = confidence < SURE and (intent.startswith(ASK) or intent == FALLBACK)
     of_a_step = intent == ALGORITHM or unsure or bool(topic_of(intent))
     step = step_of(text) if of_a_step and not (reading.subjects and intent != ALGORITHM) else None
@@ -157,11 +157,16 @@ def _nearest(near: Mapping[str, float], intent: str, confidence: float) -> list[
     return (in_order(near, topic, confidence >= CLEAR) if topic else list(near))[:NEAREST]
 
 
-def _of_somebody_grown_up(text: str, known: Mapping[str, Any], reading: Reading) -> bool:
-    """Whether a question on an age ("at his age?") is about somebody who is grown up, and speaks of no child."""
+def _of_grown_ups(text: str, known: Mapping[str, Any], reading: Reading) -> str:
+    """What is asked by a question that seems to be on children: of adults the dose; of somebody who is grown up ("at
+    his age?") who should not have it; on children otherwise."""
     age = {**known, **reading.stated, **reading.supposed}.get("age")
-    words = set(re.findall(r"[a-z]+", text.lower()))
-    return isinstance(age, (int, float)) and age >= GROWN_UP and not words & set(terms()["children"])
+    words = set(re.findall(r"[a-z-]+", text.lower()))
+    if words & set(terms()["children"]):
+        return OF_CHILDREN
+    if words & set(terms()["adults"]):
+        return OF_A_DOSE
+    return OF_SOMEBODY if isinstance(age, (int, float)) and age >= GROWN_UP else OF_CHILDREN
 
 
 def _without_tried(reading: Reading) -> Reading:

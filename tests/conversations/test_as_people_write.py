@@ -16,10 +16,15 @@ def topics_said(reply: Any) -> set[str]:
 
 
 def test_each_question_of_one_message_is_answered_under_its_heading(chat: Any) -> None:
-    reply = chat.say("What is the dose of tralokinumab? Which vaccines are allowed on it? And how is it stored?")
+    reply = chat.say("What is the dose of tralokinumab? Which vaccines are allowed on it? And how is it injected?")
     assert {"dosing", "vaccination", "administration"} <= topics_said(reply)
     assert reply.text.count("**Tralokinumab: ") == 3
     assert reply.text.count("pending human review") == 1
+
+
+def test_how_a_drug_is_stored_is_honestly_not_known(chat: Any) -> None:
+    reply = chat.say("How are the tralokinumab pens stored?")
+    assert reply.text.startswith("I have no verified statement on that: tralokinumab, storage")
 
 
 def test_a_list_of_topics_is_several_questions(chat: Any) -> None:
