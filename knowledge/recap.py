@@ -43,7 +43,8 @@ def describe(knowledge: Knowledge, fact: Fact, value: object) -> str:
     if fact.kind == "number":
         unit = knowledge.units[fact.unit][1] if fact.unit else ""
         separator = "" if unit in ("", "%") else " "
-        return f"{fact.label} {figures.number(round(float(value), 2))}{separator}{unit}"  # type: ignore[arg-type]
+        told = round(float(value), 2 if fact.unit == "years" else 1)  # type: ignore[arg-type]
+        return f"{fact.label} {figures.number(told)}{separator}{unit}"
     if fact.kind == "condition":
         return fact.label
     if fact.kind == "therapy":
