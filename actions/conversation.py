@@ -141,8 +141,7 @@ def subjects(tracker: Tracker, topic: str | None = None) -> list[str]:
 
     A guide spoken of before counts only for a topic on which it has something to say.
     """
-    named = _named(tracker.latest_message.get("entities") or [])
-    return named or last_subjects(tracker, topic)
+    return subjects_named(tracker) or last_subjects(tracker, topic)
 
 
 def subjects_named(tracker: Tracker) -> list[str]:
@@ -183,7 +182,7 @@ def _has_topic(name: str, topic: str | None) -> bool:
 
 def last_topic(tracker: Tracker) -> str | None:
     """The topic of the question before the last message, None if that was no question on a topic."""
-    users = [event for event in tracker.events if event.get("event") == "user"]
+    users = _users(tracker)
     before = users[-2] if len(users) > 1 else {}
     name = str(((before.get("parse_data") or {}).get("intent") or {}).get("name") or "").removeprefix("ask_")
     return name if name in knowledge().topics else None

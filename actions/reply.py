@@ -16,17 +16,15 @@ from knowledge.requests import Request, record, respond
 MOST_REPLIES = 12
 
 
-def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:
-    """Says an answer."""
+def say(dispatcher: CollectingDispatcher, answer: Answer, **more: Any) -> None:
+    """Says an answer, with more in its payload."""
     dispatcher.utter_message(text=answer.text, buttons=[button(offer) for offer in answer.offers])
-    dispatcher.utter_message(json_message=payload(answer))
+    dispatcher.utter_message(json_message={**payload(answer), **more})
 
 
 def advise(dispatcher: CollectingDispatcher, request: Request, **more: Any) -> None:
     """Says the answer to a request, and keeps the request with it, so that the advice can be replayed."""
-    answer = respond(knowledge(), request)
-    dispatcher.utter_message(text=answer.text, buttons=[button(offer) for offer in answer.offers])
-    dispatcher.utter_message(json_message={**payload(answer), "advice": record(knowledge(), request), **more})
+    say(dispatcher, respond(knowledge(), request), advice=record(knowledge(), request), **more)
 
 
 def ask(dispatcher: CollectingDispatcher, question: Question, before: str = "") -> None:

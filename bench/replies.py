@@ -11,7 +11,7 @@ from itertools import combinations, islice
 from typing import Any
 
 from knowledge import steps, topics
-from knowledge.answer import Answer
+from knowledge.answer import Answer, word_count
 from knowledge.certificate.space import patients
 from knowledge.load import knowledge
 from knowledge.model import AUDIENCES
@@ -24,7 +24,7 @@ LONGEST = 300
 
 def words(answer: Answer) -> int:
     """The words of a reply, its references and disclaimer left out."""
-    return sum(len(line.split()) for line in answer.lines)
+    return word_count(answer.lines)
 
 
 def people() -> list[Mapping[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from knowledge.against import against
@@ -63,18 +63,21 @@ def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
         return
     facts = [composer.knowledge.facts[fact] for fact in advice.unsure or advice.missing]
     at = f" ({number})" if number else ""
-    composer.say(f"**{headings['open']}{at}:** {', '.join(composer.label(fact.id) for fact in facts)}.")
+    composer.say(f"**{headings['open']}{at}:** {composer.labels(fact.id for fact in facts)}.")
     composer.say(*[f"- {fact.find_out[composer.audience]}" for fact in facts if fact.find_out])
 
 
 def _current(composer: Composer, patient: Patient) -> None:
     """What the patient's facts say against the treatment in use."""
     current = composer.knowledge.subjects.get(patient.given("current_therapy") or "")
-    rules = against(patient, current) if current else []
+    say_against_current(composer, against(patient, current) if current else [])
+
+
+def say_against_current(composer: Composer, rules: Sequence[Rule]) -> None:
+    """Says rules that speak against the treatment in use."""
     composer.verdicts += [(rule.id, rule.verdict) for rule in rules]
-    if rules:
-        words = " ".join(composer.words(rule) for rule in rules)
-        composer.say(f"**{HEADINGS[composer.audience]['current']}:** {words}")
+    words = " ".join(composer.words(rule) for rule in rules)
+    composer.say(f"**{HEADINGS[composer.audience]['current']}:** {words}" if rules else "")
 
 
 def _trial_period(composer: Composer, patient: Patient, advice: Plan) -> list[str]:

@@ -120,6 +120,10 @@ class Composer:
         known = self.knowledge.facts[fact]
         return known.asks.get("patient", known.label) if self.audience == "patient" else known.label
 
+    def labels(self, facts: Iterable[str]) -> str:
+        """What facts are called, each once, with commas between them."""
+        return ", ".join(dict.fromkeys(self.label(fact) for fact in facts))
+
     def notice(self, name: str) -> str:
         """A fixed text for the audience."""
         return self.knowledge.notices[name].words(self.audience)
@@ -145,6 +149,11 @@ class Composer:
             self.notice("disclaimer-line") if references or self.clinical else "",
             self.knowledge.version,
         )
+
+
+def word_count(lines: Iterable[str]) -> int:
+    """The words of some lines."""
+    return sum(len(line.split()) for line in lines)
 
 
 def capital(text: str) -> str:

@@ -14,6 +14,8 @@ from knowledge.steps import offer_assessment
 MOST = 7
 """Statements of a guide that are shown."""
 
+BEYOND_CREAMS = (3, 4, 5)
+"""The numbered steps that offer more than creams."""
 MEANT = {
     "ask_next_step": "What comes next",
     "ask_topical_optimisation": "How to use creams well",
@@ -31,12 +33,17 @@ def guide(knowledge: Knowledge, subject: str, audience: str, most: int = MOST) -
     return composer.done()
 
 
+def _systemic(knowledge: Knowledge) -> list[str]:
+    """The therapies beyond creams, in the order of the algorithm."""
+    return [therapy for number in BEYOND_CREAMS for therapy in knowledge.steps_offer(number)]
+
+
 def which_not(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
     """Asks which therapy somebody misses in the advice, with those on offer that it does not name first."""
     composer = Composer(knowledge, audience)
     composer.say(composer.notice("why-not-which"))
     advised = [option.therapy.id for option in plan(knowledge, patient).usable]
-    for therapy in (therapy for number in (3, 4, 5) for therapy in knowledge.steps_offer(number)):
+    for therapy in _systemic(knowledge):
         if therapy not in advised:
             composer.offer(capital(knowledge.subjects[therapy].name), "ask_why_not", subject=therapy)
     return composer.done()
@@ -46,7 +53,7 @@ def which_therapy(knowledge: Knowledge, patient: Patient, topic: str, audience: 
     """Asks which therapy a question is about, with the usual ones on offer."""
     composer = Composer(knowledge, audience)
     composer.say(composer.notice("which-therapy"))
-    for therapy in (therapy for number in (3, 4, 5) for therapy in knowledge.steps_offer(number)):
+    for therapy in _systemic(knowledge):
         composer.offer(capital(knowledge.subjects[therapy].name), f"ask_{topic}", subject=therapy)
     return composer.done()
 

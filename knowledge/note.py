@@ -21,7 +21,6 @@ TITLES = {
         "plan": "Plan",
         "monitoring": "Monitoring",
         "review": "Review",
-        "avoid": "Avoid",
         "open": "Not known",
     },
     "patient": {
@@ -31,7 +30,6 @@ TITLES = {
         "plan": "Options to discuss",
         "monitoring": "Checks",
         "review": "When to look again",
-        "avoid": "Better avoided",
         "open": "Not known",
     },
 }
@@ -51,8 +49,7 @@ def note(knowledge: Knowledge, patient: Patient, audience: str, whole: bool = Fa
     composer.urgent(advice.urgent)
     if not advice.urgent:
         _say_advice(composer, patient, advice, whole)
-    open_ = dict.fromkeys(composer.label(fact) for fact in (*advice.missing, *advice.unsure))
-    composer.say(f"**{titles['open']}**: {', '.join(open_)}." if open_ else "")
+    composer.say(f"**{titles['open']}**: {composer.labels(advice.open)}." if advice.open else "")
     composer.say(f"Knowledge version {knowledge.version} of {knowledge.date}.")
     return composer.done()
 
@@ -76,7 +73,11 @@ def _say_advice(composer: Composer, patient: Patient, advice: Plan, whole: bool)
     for option in advice.usable if advice.decided and detailed else ():
         _say_therapy(composer, patient, option.therapy)
     rules = [rule for rule in advice.avoid if rule.id not in composer.statements and not rule.when]
-    composer.say(f"**{titles['avoid']}**: {' '.join(composer.words(rule) for rule in rules)}" if rules else "")
+    composer.say(
+        f"**{HEADINGS[composer.audience]['avoid']}**: {' '.join(composer.words(rule) for rule in rules)}"
+        if rules
+        else ""
+    )
     composer.verdicts += [(option.therapy.id, option.verdict.value) for option in advice.options if detailed]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from knowledge.answer import Composer, capital
+from knowledge.answer import Composer, capital, word_count
 from knowledge.conditions import applies, possible
 from knowledge.headings import HEADINGS
 from knowledge.model import Rule, Subject, Truth, Verdict
@@ -49,7 +49,7 @@ def say_listed(composer: Composer, patient: Patient, advice: Plan, headed: bool 
     shared = _shared(advice.options)
     begun = len(composer.lines)
     for alike in _alike(sorted(advice.options, key=lambda o: not o.verdict.usable)):
-        said = sum(len(line.split()) for line in composer.lines[begun:])
+        said = word_count(composer.lines[begun:])
         if whole or said < MOST_WORDS or alike[0].verdict is Verdict.UNDECIDED:
             composer.say(_line(composer, patient, alike, shared))
         else:

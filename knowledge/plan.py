@@ -43,6 +43,11 @@ class Plan:
     trace: tuple[Trace, ...]
 
     @property
+    def open(self) -> tuple[str, ...]:
+        """The facts that could still change the advice: those never said, then those answered "unsure"."""
+        return tuple(dict.fromkeys((*self.missing, *self.unsure)))
+
+    @property
     def usable(self) -> tuple[Option, ...]:
         """The options that may be offered now."""
         return tuple(option for option in self.options if option.verdict.usable)

@@ -40,10 +40,10 @@ def describe(knowledge: Knowledge, fact: Fact, value: object) -> str:
     if isinstance(value, (list, tuple)):
         names = [knowledge.products[p].name if p in knowledge.products else str(p) for p in value]
         return f"{fact.label}: {', '.join(names)}"
-    if fact.kind == "number":
+    if fact.kind == "number" and isinstance(value, (int, float)):
         unit = knowledge.units[fact.unit][1] if fact.unit else ""
         separator = "" if unit in ("", "%") else " "
-        told = round(float(value), 2 if fact.unit == "years" else 1)  # type: ignore[arg-type]
+        told = round(float(value), 2 if fact.unit == "years" else 1)
         return f"{fact.label} {figures.number(told)}{separator}{unit}"
     if fact.kind == "condition":
         return fact.label

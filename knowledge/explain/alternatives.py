@@ -119,7 +119,7 @@ def merged(knowledge: Knowledge, found: Iterable[tuple[Other, ...]]) -> list[str
             else:
                 bands.append((low, under))
     said = []
-    for (fact, *words), bands in ((key, bands) for key, bands in rows.items()):
+    for (fact, *words), bands in rows.items():
         rest = [word for word in words if word]
         each = [band_in_words(knowledge, knowledge.facts[fact], band) for band in bands] if fact else [""]
         said += [" and ".join([*filter(None, [one]), *rest]) for one in each]

@@ -14,7 +14,6 @@ from knowledge.patient import Patient
 from knowledge.plan import Plan, plan
 
 Changes = tuple[Other, ...]
-Test = Callable[[Patient], bool]
 
 
 def gist(advice: Plan) -> tuple[Any, ...]:

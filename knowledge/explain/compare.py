@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from knowledge import figures
 from knowledge.against import say_against
-from knowledge.answer import Answer, Composer, capital
+from knowledge.answer import Answer, Composer, capital, word_count
 from knowledge.base import Knowledge
 from knowledge.grades import grade
 from knowledge.model import Statement, Subject
@@ -56,7 +56,7 @@ def compare(
     urgent = urgent_rules(knowledge, patient)
     composer.urgent(urgent)
     for subject in compared:
-        if _words(composer) < AGAINST:
+        if word_count(composer.lines) < AGAINST:
             say_against(composer, patient, subject)
     trials = _head_to_head(patient, compared)
     composer.say(*[f"**{composer.notice('head-to-head')}** {composer.words(trial)}" for trial in trials])
@@ -64,7 +64,9 @@ def compare(
     composer.say(_line(composer.notice("row-kind"), [_kind(composer, subject) for subject in compared]))
     if set(patient.facts) - {"audience", "region"} and not urgent:
         _say_here(composer, patient, compared)
-    if any(subject.recommendations for subject in compared) and _words(composer) <= WORDS - GRADE * len(compared):
+    if any(subject.recommendations for subject in compared) and word_count(composer.lines) <= WORDS - GRADE * len(
+        compared
+    ):
         composer.say(_line(composer.notice("row-grade"), [_grade(composer, subject) for subject in compared]))
     _say_topics(composer, patient, compared, nearest, trials)
     composer.say(composer.notice("compare-warning"))
@@ -86,7 +88,7 @@ def _say_here(composer: Composer, patient: Patient, compared: Sequence[Subject])
     """The verdict on each therapy for the patient, with the dose if there is room; what is only named is offered."""
     options = [weigh(composer.knowledge, patient, s.id) if s.kind == "therapy" else None for s in compared]
     doses = [option.regimen[0] for option in options if option and option.regimen]
-    room = _words(composer) + sum(_length(composer, dose) for dose in doses) <= WORDS
+    room = word_count(composer.lines) + sum(_length(composer, dose) for dose in doses) <= WORDS
     cells = []
     for option in options:
         told = ""
@@ -114,7 +116,7 @@ def _say_topics(
     """A row for each topic while there is room, what the question is near to first; the others are offered."""
     known = composer.knowledge
     asked = [topic for name in nearest[:ASKED] for topic in known.statement(name).topics if topic in TOPICS]
-    words, told = _words(composer), {trial.cites[0].source for trial in said}
+    words, told = word_count(composer.lines), {trial.cites[0].source for trial in said}
     for topic in dict.fromkeys([*asked, *TOPICS]):
         found = [
             [s for s in select(patient, subject, topic) if s.cites[0].source not in told][:1] for subject in compared
@@ -129,11 +131,6 @@ def _say_topics(
         words += count
         cells = [" ".join(composer.words(statement) for statement in cell) for cell in found]
         composer.say(_line(known.topics[topic]["title"], cells))
-
-
-def _words(composer: Composer) -> int:
-    """The words said so far."""
-    return sum(len(line.split()) for line in composer.lines)
 
 
 def _length(composer: Composer, statement: Statement) -> int:

@@ -17,9 +17,8 @@ def what_changes(knowledge: Knowledge, patient: Patient, audience: str) -> Answe
     """The single facts whose other value changes the advice, by what it would become; open answers come first."""
     composer, today = Composer(knowledge, audience, clinical=True), plan(knowledge, patient)
     composer.urgent(today.urgent)
-    open_ = [composer.label(fact) for fact in (*today.missing, *today.unsure)]
-    if open_:
-        composer.say(f"**{composer.notice('changes-open')}** {', '.join(dict.fromkeys(open_))}.")
+    if today.open:
+        composer.say(f"**{composer.notice('changes-open')}** {composer.labels(today.open)}.")
     groups: dict[str, list[Other]] = {}
     for other, advice in single(knowledge, patient):
         if patient.said(other.fact) or other.fact not in today.missing:

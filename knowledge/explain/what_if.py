@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from knowledge.advice import relevant
+from knowledge.advice import relevant, say_against_current
 from knowledge.against import against
 from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
@@ -61,9 +61,8 @@ def say_difference(composer: Composer, before: Patient, after: Patient, was: str
         _say_step(composer, today, then, was)
     elif then.decided:
         _say_options(composer, today, then, was)
-    if not then.decided:
-        facts = [composer.label(fact) for fact in (*then.missing, *then.unsure)]
-        composer.say(f"**{HEADINGS[composer.audience]['open']}:** {', '.join(dict.fromkeys(facts))}." if facts else "")
+    elif then.open:
+        composer.say(f"**{HEADINGS[composer.audience]['open']}:** {composer.labels(then.open)}.")
     new = [rule for rule in then.avoid if rule not in today.avoid and relevant(rule, then)]
     new = [rule for rule in new if rule.id not in composer.statements]
     if new:
@@ -76,10 +75,7 @@ def _say_current(composer: Composer, before: Patient, after: Patient) -> None:
     if current is None:
         return
     known = [rule.id for rule in against(before, current)] if before.given("current_therapy") == current.id else []
-    rules = [rule for rule in against(after, current) if rule.id not in known]
-    composer.verdicts += [(rule.id, rule.verdict) for rule in rules]
-    words = " ".join(composer.words(rule) for rule in rules)
-    composer.say(f"**{HEADINGS[composer.audience]['current']}:** {words}" if rules else "")
+    say_against_current(composer, [rule for rule in against(after, current) if rule.id not in known])
 
 
 def _say_step(composer: Composer, today: Plan, then: Plan, was: str) -> None:
@@ -115,6 +111,6 @@ def _new(composer: Composer, option: Option, old: Option, was: str) -> list[str]
             texts.append(f"\n- {capital(composer.notice(was))} {composer.words(old.regimen[0])}")
     texts += [composer.words(rule) for rule in option.reasons if rule not in old.reasons or not option.regimen]
     if option.missing:
-        labels = [composer.label(fact) for fact in option.missing if fact in composer.knowledge.facts]
-        texts.append(f"depends on {', '.join(labels)}.")
+        told = composer.labels(fact for fact in option.missing if fact in composer.knowledge.facts)
+        texts.append(f"depends on {told}.")
     return texts

@@ -132,8 +132,7 @@ def why_not(knowledge: Knowledge, patient: Patient, audience: str, therapies: Se
 
 def _say_open(composer: Composer, advice: Plan) -> None:
     """What has to be known before the advice is decided."""
-    labels = dict.fromkeys(composer.label(fact) for fact in (*advice.missing, *advice.unsure))
-    composer.say(f"**{composer.notice('changes-open')}** {', '.join(labels)}." if labels else "")
+    composer.say(f"**{composer.notice('changes-open')}** {composer.labels(advice.open)}." if advice.open else "")
 
 
 def _later(composer: Composer, patient: Patient, advice: Plan, therapies: Sequence[str]) -> None:

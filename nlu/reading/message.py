@@ -195,10 +195,10 @@ def _nearer_to_weight(text: str, known: Mapping[str, Any], reading: Reading) -> 
     """ "She's 41 now" of a child of 12 years and 35 kg tells her weight: nobody's age leaps, so that a bare number that
     is near to the known weight and far from the known age is a weight."""
     told, age, weight = reading.stated.get("age"), known.get("age"), known.get("weight")
-    numbers = all(isinstance(value, (int, float)) for value in (told, age, weight))
-    if not numbers or OF_AN_AGE.search(text) or "weight" in reading.stated:
+    if told is None or age in (None, UNSURE) or weight in (None, UNSURE):
         return
-    if abs(told - age) > LEAP and abs(told - weight) <= GROWN:  # type: ignore[operator]
+    bare = not OF_AN_AGE.search(text) and "weight" not in reading.stated
+    if bare and abs(told - age) > LEAP and abs(told - weight) <= GROWN:
         reading.stated["weight"] = reading.stated.pop("age")
 
 

@@ -3,7 +3,7 @@ patient", then facts; a question keeps its topic; what is nobody's is out of sco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from knowledge.load import knowledge
@@ -49,6 +49,14 @@ GENERAL_ASSESSING = ("ask_algorithm", "ask_next_step")
 """Those of them that have an answer of their own, unless the message describes a patient."""
 DESCRIBING = (*PATIENT, "topical_products", "topical_outcome")
 """Facts with which a message describes a patient, whatever it seems to ask."""
+
+
+def best(ranking: Sequence[Mapping[str, Any]]) -> tuple[str, float]:
+    """The best intent that is no fallback."""
+    for guess in ranking:
+        if guess["name"] != FALLBACK:
+            return str(guess["name"]), float(guess["confidence"])
+    return FALLBACK, 0.0
 
 
 def is_emergency(facts: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from nlu.reading.message import Reading
 from nlu.reading.several_patients import several_patients
 from nlu.reading.withdrawn import withdrawn
 from nlu.settling.asking import ABOUT_READER, MARKS, WHAT_IF, only_supposed
-from nlu.settling.intent import FALLBACK, FORGET
+from nlu.settling.intent import FORGET, best
 from nlu.settling.ranking import SURE
 from nlu.settling.turn import Context, Settled
 
@@ -43,11 +43,3 @@ def with_what_if(
 def has_case(known: Mapping[str, Any], context: Context) -> bool:
     """Whether there is a patient of whom something is known, or is being asked."""
     return bool(set(known) - set(ABOUT_READER)) or context.asking
-
-
-def best(ranking: Sequence[Mapping[str, Any]]) -> tuple[str, float]:
-    """The best intent that is no fallback."""
-    for guess in ranking:
-        if guess["name"] != FALLBACK:
-            return str(guess["name"]), float(guess["confidence"])
-    return FALLBACK, 0.0

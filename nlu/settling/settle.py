@@ -16,8 +16,8 @@ from nlu.reading.message import Reading, read
 from nlu.reading.steps import step_of
 from nlu.settling.about import OF_A_CONDITION, about_what
 from nlu.settling.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
-from nlu.settling.intent import FACTS, FALLBACK, intent_of, scope_of
-from nlu.settling.moves import WHAT_IF, best, has_case, settled_move, with_what_if
+from nlu.settling.intent import FACTS, FALLBACK, best, intent_of, scope_of
+from nlu.settling.moves import WHAT_IF, has_case, settled_move, with_what_if
 from nlu.settling.nearness import in_order
 from nlu.settling.ranking import ASK, COMPARISON, SURE, asking, topic_of, weighed
 from nlu.settling.turn import NO_CONTEXT, Context, Settled

@@ -119,6 +119,28 @@ class Conversation:
         return self.say("what do you know about the patient so far").texts[0]
 
 
+def wrongly_answered(chat: Conversation, place: Place, moves: Mapping[str, tuple[str, str | None]]) -> list[str]:
+    """What goes wrong where moves are made at a question of the form: each has to be answered, with what is expected in
+    its answer, and the question asked again."""
+    wrong = []
+    for kind, (said, expected) in moves.items():
+        reply = chat.say(said)
+        answer = reply.text.removesuffix(place.text).strip()
+        if reply.asked != place.asked or not reply.text.endswith(place.text):
+            wrong.append(f"{kind}: the question is not asked again: {reply.text}")
+        elif not answer or (expected and expected not in answer):
+            wrong.append(f"{kind}: no fitting answer: {reply.text}")
+        elif "not asking anything" in answer:
+            wrong.append(f"{kind}: denies that it asks: {reply.text}")
+    return wrong
+
+
+@pytest.fixture
+def digress(chat: Conversation, place: Place) -> Callable[[Mapping[str, tuple[str, str | None]]], list[str]]:
+    """Makes moves at a question of the form, and tells what went wrong."""
+    return lambda moves: wrongly_answered(chat, place, moves)
+
+
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """Both servers on free ports with a throw-away database; whoever stops one starts it again."""

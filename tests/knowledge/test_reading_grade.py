@@ -17,6 +17,7 @@ from textstat.backend.counts import _count_syllables
 from knowledge import advice, figures, topics
 from knowledge.answer import Answer
 from knowledge.load import knowledge
+from knowledge.model import Text
 from knowledge.patient import Patient
 from knowledge.requests import Request, respond
 
@@ -74,8 +75,8 @@ def test_what_a_patient_is_advised_has_a_reading_grade_of_8_or_below(facts: dict
 
 
 def test_no_statement_for_patients_is_much_harder_than_that() -> None:
-    texts = {s.id: s for subject in knowledge().subjects.values() for s in subject.statements}
-    texts |= {rule.id: rule for rule in knowledge().rules} | {step.id: step for step in knowledge().steps}  # type: ignore[dict-item]
+    texts: dict[str, Text] = {s.id: s for subject in knowledge().subjects.values() for s in subject.statements}
+    texts |= {rule.id: rule for rule in knowledge().rules} | {step.id: step for step in knowledge().steps}
     said = {name: figures.fill(text.patient, name.split(".")[0], knowledge()) for name, text in texts.items()}
     assert not {name: g for name, text in said.items() if (g := textstat.flesch_kincaid_grade(text)) > HIGHEST + 1}
 
