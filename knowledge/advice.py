@@ -14,7 +14,7 @@ from knowledge.offers import say_listed, say_options
 from knowledge.options import Option
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan, urgent_rules
-from knowledge.recap import describe
+from knowledge.recap import describe, in_words
 
 STEPS = 5
 """Numbered steps of the algorithm, as the source document counts them."""
@@ -65,6 +65,19 @@ def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
     at = f" ({number})" if number else ""
     composer.say(f"**{headings['open']}{at}:** {composer.labels(fact.id for fact in facts)}.")
     composer.say(*[f"- {fact.find_out[composer.audience]}" for fact in facts if fact.find_out])
+    if advice.unsure and not advice.missing:
+        _say_branches(composer, patient, advice)
+
+
+def _say_branches(composer: Composer, patient: Patient, advice: Plan) -> None:
+    """Where the first fact that could not be told would lead, by its value."""
+    fact = composer.knowledge.facts[advice.unsure[0]]
+    for value in fact.values or (("no", "yes") if fact.kind == "condition" else ()):
+        then = plan(composer.knowledge, Patient(composer.knowledge, {**patient.facts, fact.id: value}))
+        number = f"step {then.step.number}, " if then.step.number else ""
+        leads = composer.notice("changes-urgent") if then.urgent else f"{number}{then.step.title[composer.audience]}"
+        if then.urgent or then.decided:
+            composer.say(f"- {capital(in_words(composer.knowledge, fact, value))}: {leads}.")
 
 
 def _current(composer: Composer, patient: Patient) -> None:

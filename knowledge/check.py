@@ -74,7 +74,8 @@ def _topics(knowledge: Knowledge) -> None:
 def _other_sources(knowledge: Knowledge) -> None:
     """The sources of products, scales and differences exist."""
     for product in knowledge.products.values():
-        _source(knowledge, f"topicals.yml, {product.id}", product.source)
+        if product.source or product.potency or product.kind != "tcs":
+            _source(knowledge, f"topicals.yml, {product.id}", product.source or "")
     for scale in knowledge.scales.values():
         _source(knowledge, f"severity.yml, {scale.id}", scale.source)
         if scale.id not in knowledge.facts:

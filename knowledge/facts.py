@@ -8,7 +8,7 @@ from typing import Any
 
 from knowledge import reading
 from knowledge.errors import KnowledgeError
-from knowledge.model import Fact
+from knowledge.model import Fact, Pair
 
 KINDS = ("number", "choice", "condition", "therapy", "history", "products")
 YES_NO = {"yes": "yes", "no": "no"}
@@ -72,10 +72,12 @@ def _fact(file: str, name: str, data: Any, groups: Mapping[str, Any]) -> Fact:
     )
 
 
-def _pair(place: str, data: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Two lists of words that mean the fact where one of each stands close together."""
-    row = reading.entry(place, data, ("of", "with"))
-    return reading.words(place, row["of"]), reading.words(place, row["with"])
+def _pair(place: str, data: Any) -> Pair:
+    """Two lists of words that mean a value of the fact ("yes" unless it is named) where one of each stands close
+    together."""
+    row = reading.entry(place, data, ("of", "with"), ("means",))
+    means = str(reading.yes_no(row.get("means", "yes")))
+    return Pair(reading.words(place, row["of"]), reading.words(place, row["with"]), means)
 
 
 def _rescale(place: str, data: Any) -> tuple[float, float] | None:

@@ -186,10 +186,10 @@ def _products(path: Path) -> dict[str, Product]:
     result = {}
     for data in reading.read(path):
         place = f"{path.name}, {data.get('id')}"
-        row = reading.entry(place, data, ("id", "name", "aliases", "kind", "source"), ("potency", "substance", "forms"))
+        row = reading.entry(place, data, ("id", "name", "aliases", "kind"), ("source", "potency", "substance", "forms"))
         kind = reading.one_of(f"{place}, kind", row["kind"], ("tcs", "tci", "other"))
         potency = row.get("potency")
-        if kind == "tcs":
+        if potency is not None:
             reading.one_of(f"{place}, potency", potency, POTENCIES)
         aliases = tuple(alias.lower() for alias in reading.words(place, row["aliases"]))
         result[row["id"]] = Product(
@@ -198,7 +198,7 @@ def _products(path: Path) -> dict[str, Product]:
             aliases,
             kind,
             potency,
-            row["source"],
+            row.get("source"),
             row.get("substance") or row["name"],
             reading.words(f"{place}, forms", row.get("forms")),
         )

@@ -189,6 +189,15 @@ class Rule(Text):
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two lists of words that mean a value of a fact where one of each stands close together."""
+
+    of: tuple[str, ...]
+    beside: tuple[str, ...]
+    means: str
+
+
+@dataclass(frozen=True)
 class Fact:
     """Something that can be known about a patient, and how it is asked."""
 
@@ -216,7 +225,7 @@ class Fact:
     medicine: bool
     guide: str | None
     rescale: tuple[float, float] | None
-    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    pairs: tuple[Pair, ...]
 
     def in_unit(self, value: float) -> float:
         """A number in the unit of the fact: one from `rescale[0]` up was given in a smaller unit, and is multiplied by

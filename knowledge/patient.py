@@ -111,10 +111,11 @@ def _topical_trial(patient: Patient) -> str | None:
     said = patient.given("topical_trial")
     if said is not None:
         return str(said)
-    products, weeks = patient.given("topical_products"), patient.given("topical_weeks")
-    if patient.given("topical_technique") == "poor" or (products and not any(_strong(patient, p) for p in products)):
+    products, weeks = patient.given("topical_products") or (), patient.given("topical_weeks")
+    strong = [_strong(patient, product) for product in products]
+    if patient.given("topical_technique") == "poor" or (strong and all(one is False for one in strong)):
         return "inadequate"
-    if not products or weeks is None:
+    if not any(strong) or weeks is None:
         return None
     enough = patient.knowledge.figures[patient.knowledge.outline.adequate_trial].value
     if weeks < enough:
@@ -123,10 +124,12 @@ def _topical_trial(patient: Patient) -> str | None:
     return "adequate" if uncontrolled else None
 
 
-def _strong(patient: Patient, product: str) -> bool:
-    """Whether a topical product counts towards an adequate trial."""
+def _strong(patient: Patient, product: str) -> bool | None:
+    """Whether a topical product counts towards an adequate trial; None for a corticosteroid of unverified potency."""
     known = patient.knowledge.products.get(product)
-    return known is not None and (known.kind == "tci" or known.potency in STRONG_ENOUGH)
+    if known is None or (known.kind == "tcs" and known.potency is None):
+        return None if known else False
+    return known.kind == "tci" or known.potency in STRONG_ENOUGH
 
 
 def _not_applicable(patient: Patient, fact: str) -> bool:

@@ -113,7 +113,7 @@ def _open_facts(
     facts = unknowns(step.when, step.unless, patient)
     for option in options:
         facts += option.missing
-    if not decided and not step.offers and _ordered(knowledge, patient, facts, said=False):
+    if not decided and not step.offers:
         ahead = next((s for s in knowledge.steps[position:] if _systemic(knowledge, s)), None)
         for therapy in ahead.offers if ahead else ():
             facts += weigh(knowledge, patient, therapy).missing

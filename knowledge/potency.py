@@ -20,10 +20,15 @@ def chart(composer: Composer, asked: Sequence[str]) -> list[str]:
     """
     products = composer.knowledge.products
     named = [products[product] for product in asked if product in products]
-    steroids = [product for product in named if product.potency]
-    if named and not steroids:
-        return [f"{named[0].name.capitalize()}: {composer.notice('no-potency')}"]
-    return _substances(composer, steroids) if steroids else _groups(composer)
+    steroids = [product for product in named if product.forms]
+    others = [_without_a_group(composer, product) for product in named if not product.potency]
+    return [*(_substances(composer, steroids) if steroids else []), *others] or _groups(composer)
+
+
+def _without_a_group(composer: Composer, product: Product) -> str:
+    """What is said of a product that stands in no group."""
+    known = "potency-unverified" if product.kind == "tcs" else "no-potency"
+    return f"{product.name.capitalize()}: {composer.notice(known)}"
 
 
 def _substances(composer: Composer, named: Sequence[Product]) -> list[str]:
@@ -41,7 +46,7 @@ def _groups(composer: Composer) -> list[str]:
     """The four groups, each with its substances."""
     lines = []
     for potency in POTENCIES:
-        rows = [p for p in composer.knowledge.products.values() if p.potency == potency]
+        rows = [p for p in composer.knowledge.products.values() if p.potency == potency and p.forms]
         names = "; ".join(f"{p.substance} {', '.join(form.split(' (')[0] for form in p.forms)}" for p in rows)
         lines.append(f"- **{_words(rows[0]).capitalize()}:** {names}. {_cite(composer, rows)}")
     return lines
@@ -56,4 +61,4 @@ def _rank(product: Product) -> int:
 
 
 def _cite(composer: Composer, rows: Sequence[Product]) -> str:
-    return composer.cite(Citation(source) for source in dict.fromkeys(p.source for p in rows))
+    return composer.cite(Citation(source) for source in dict.fromkeys(p.source for p in rows) if source)

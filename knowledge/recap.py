@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from knowledge import figures
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
@@ -12,9 +14,7 @@ from knowledge.patient import UNSURE, Patient
 def known(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
     """What has been noted about the patient: facts, denied conditions, unknowns."""
     composer = Composer(knowledge, audience)
-    facts = [
-        fact for fact in knowledge.facts.values() if patient.said(fact.id) and fact.id not in ("audience", "region")
-    ]
+    facts = [fact for fact in knowledge.facts.values() if patient.said(fact.id) and fact.id != "audience"]
     has = [describe(knowledge, fact, patient.facts[fact.id]) for fact in facts if not _denied(fact, patient)]
     denied = [fact.label for fact in facts if _denied(fact, patient)]
     if not facts:
@@ -47,6 +47,14 @@ def describe(knowledge: Knowledge, fact: Fact, value: object) -> str:
         return f"{fact.label} {figures.number(told)}{separator}{unit}"
     if fact.kind == "condition":
         return fact.label
+    if fact.id == "region":
+        return f"{fact.label}: {fact.values[str(value)]}"
     if fact.kind == "therapy":
         return f"{fact.label}: {knowledge.subjects[str(value)].name}"
     return fact.values.get(str(value), str(value)) if fact.id != "severity" else f"{value} eczema"
+
+
+def in_words(knowledge: Knowledge, fact: Fact, value: Any) -> str:
+    """A fact and a value that it might have, in words: "no asthma"."""
+    absent = fact.kind == "condition" and value == fact.absent
+    return f"no {fact.label}" if absent and value != UNSURE else describe(knowledge, fact, value)

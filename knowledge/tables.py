@@ -10,15 +10,16 @@ POTENCIES = ("very-high", "high", "medium", "low")
 
 @dataclass(frozen=True)
 class Product:
-    """A topical product; `potency` is that of a corticosteroid, None for other kinds, and `forms` are the strengths and
-    vehicles that have it; other products of the same `substance` may have another."""
+    """A topical product; `potency` is that of a corticosteroid, None for other kinds and where it was not verified
+    (without a source then), and `forms` are the strengths and vehicles that have it; other products of the same
+    `substance` may have another."""
 
     id: str
     name: str
     aliases: tuple[str, ...]
     kind: str
     potency: str | None
-    source: str
+    source: str | None
     substance: str
     forms: tuple[str, ...] = ()
 

@@ -96,11 +96,11 @@ def pairs() -> list[tuple[Meaning, re.Pattern[str]]]:
     """The meaning of each pair of words of the facts, with the pattern that finds them at most `APART` words apart."""
     found = []
     for fact in knowledge().facts.values():
-        for one, other in fact.pairs:
-            first, second = ("|".join(map(re.escape, half)) for half in (one, other))
+        for pair in fact.pairs:
+            first, second = ("|".join(map(re.escape, half)) for half in (pair.of, pair.beside))
             between = rf"(?:{GAP}[\w'-]+){{0,{APART}}}?{GAP}"
             both = rf"\b(?:(?:{first}){between}(?:{second})|(?:{second}){between}(?:{first}))\b"
-            found.append((Meaning(fact.id, "yes"), re.compile(both, re.I)))
+            found.append((Meaning(fact.id, pair.means), re.compile(both, re.I)))
     return found
 
 

@@ -11,8 +11,8 @@ from knowledge.bands import edges
 from knowledge.base import Knowledge
 from knowledge.conditions import evaluate
 from knowledge.model import Fact, Truth
-from knowledge.patient import FAILED, RULED_OUT, UNSURE, Patient, assess_weeks
-from knowledge.recap import describe
+from knowledge.patient import FAILED, RULED_OUT, Patient, assess_weeks
+from knowledge.recap import in_words
 
 HISTORY, WEEKS = "systemic_history", "current_weeks"
 OF_THE_TREATMENT = (WEEKS, "current_response")
@@ -58,12 +58,6 @@ def others(knowledge: Knowledge, patient: Patient) -> list[Other]:
                 if value != patient.value(fact.id)
             ]
     return found
-
-
-def in_words(knowledge: Knowledge, fact: Fact, value: Any) -> str:
-    """A fact and a value that it might have, in words: "no asthma"."""
-    absent = fact.kind == "condition" and value == fact.absent
-    return f"no {fact.label}" if absent and value != UNSURE else describe(knowledge, fact, value)
 
 
 def _values(fact: Fact) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
-from knowledge.explain.alternatives import in_words
 from knowledge.explain.what_if import say_difference
 from knowledge.patient import Patient
 from knowledge.plan import plan
+from knowledge.recap import in_words
 
 
 def amended(knowledge: Knowledge, before: Patient, after: Patient, audience: str, lead: str) -> Answer:

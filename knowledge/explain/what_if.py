@@ -9,13 +9,13 @@ from knowledge.advice import relevant, say_against_current
 from knowledge.against import against
 from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
-from knowledge.explain.alternatives import in_words
 from knowledge.explain.changes import gist
 from knowledge.headings import HEADINGS
 from knowledge.offers import say_by_verdict
 from knowledge.options import Option
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan
+from knowledge.recap import in_words
 
 
 def what_if(knowledge: Knowledge, patient: Patient, supposed: Mapping[str, Any], audience: str) -> Answer:

@@ -9,13 +9,14 @@ from knowledge.against import say_against
 from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.conditions import applies, deciding
-from knowledge.explain.alternatives import in_words, merged
+from knowledge.explain.alternatives import merged
 from knowledge.explain.changes import in_reach, nearest_first, offers, position, towards
 from knowledge.model import Step, Truth
 from knowledge.offers import details
 from knowledge.options import weigh
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan
+from knowledge.recap import in_words
 
 FOLLOWING = ("severity", "topical_trial")
 """Facts that may follow from scores, or from products and weeks."""

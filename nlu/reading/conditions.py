@@ -12,18 +12,17 @@ from knowledge.load import knowledge
 from knowledge.model import Fact
 from knowledge.patient import UNSURE
 from nlu.lexicon import SUBJECT, Meaning, one_of, terms
-from nlu.reading.mentions import Mention
+from nlu.reading.mentions import INFECTION, Mention
 from nlu.reading.people import A_RELATIVE, Who
 from nlu.reading.telling import SEVERITY, is_red_flag, is_told, of_others
 
 A_DOSE = re.compile(r"\b(?:dose|doses|pill|pills|tablet|tablets|pen|pens|injection|injections|shot|shots|jab)\b", re.I)
 OF_ECZEMA = re.compile(
     r"^(?:\s*$|\s*[,.;:!?)/'\"\u2019]|\W*(?:to\s+severe\W+)?(?:ad|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant"
-    r"|say|says|chronic|and|easi|iga|bsa|failed|on|in|they|she|he|per|according)\b|\W*\d)|^-?ish\b",
+    r"|say|says|chronic|and|since|for|now|but|despite|all|again|still|currently|easi|iga|bsa|failed|on|in|they|she|he|per|according)\b|\W*\d)|^-?ish\b",
     re.I,
 )
 """What may follow "severe" where it is the eczema that is severe."""
-INFECTION = "infection"
 SIGNS = 2
 """How many signs must be denied for the absence of what they are signs of."""
 
@@ -64,6 +63,9 @@ def conditions(sentence: str, found: Sequence[Mention], about: Who, gives_age: b
             if not meaning.is_fact or meaning.kind == "sex" or (knowledge().facts[meaning.kind].beside and not names):
                 continue
             if of_others(mention, meaning, about, sentence) and not of_a_relative:
+                continue
+            history = knowledge().facts[meaning.kind].kind == "history"
+            if mention.is_a("unclear") and not (history or _says_absence(mention)):
                 continue
             if is_told(sentence, mention, meaning):
                 _note(findings, mention, meaning)

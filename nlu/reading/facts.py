@@ -29,7 +29,7 @@ def facts_of(
         ranks = {name: ranked + bias for name, ranked in ranks.items()}
     facts |= conditions(sentence, found, about, gives_age="age" in facts)
     facts |= treatments(sentence, found, measured, about, personal).facts()
-    if told := sex_of(sentence, found, about):
+    if told := sex_of(sentence, found, about, gives_age="age" in facts):
         facts["sex"], ranks["sex"] = told
     return facts | _readers(sentence), ranks
 

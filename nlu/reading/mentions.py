@@ -24,8 +24,11 @@ from nlu.reading.misspelt import correct
 REACH = 60
 """Letters in front of a mention within which a relative may stand."""
 
+INFIXES = (r"(?<=[A-Za-z])[/+](?=[A-Za-z])", r"(?<=[a-z])[,;:](?=[A-Za-z])", r"(?<=\d)(?=[A-Za-z])")
+"""What parts words without a blank, beside what spaCy knows: "TB/HIV", "asthma+eczema", "12wks"."""
 MINUS = r"[-\u2212\u2013](?=[A-Za-z])"
 LAYERS = "mentions"
+INFECTION = "infection"
 _FAR, _OR = re.compile(r",|\band\b", re.I), re.compile(r"\b(?:or|nor)\b", re.I)
 """A denial that reaches over a comma or an "and" is far, unless in a list with "or"; a red flag ignores it."""
 
@@ -33,6 +36,7 @@ _DIRECTIONS = {"after": "FORWARD", "before": "BACKWARD", "either": "BIDIRECTIONA
 _MODIFIERS = (
     "denied",
     "denied_far",
+    "unclear",
     "affirmed",
     "doubtful",
     "family",
@@ -89,8 +93,8 @@ def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
             found |= {whose, "relative"} if whose == "family" else {whose}
     if text[: span.start_char].rstrip(" ").endswith("?"):
         found.add("doubtful")
-    if "denied_far" in found and told_later(text, span.end_char):
-        found.discard("denied_far")
+    if told_later(text, span.end_char):
+        found -= {"denied_far", "unclear"}
     if dashed(text, span.start_char):
         found.add("denied")
     answer = said(text, span.end_char)
@@ -114,8 +118,7 @@ def _relatives(whose: str) -> re.Pattern[str]:
 def _pipeline() -> Language:
     """Tokenizer, sentence ends, the phrase finder and the context cues."""
     nlp = spacy.blank("en")
-    for infix in (r"(?<=[A-Za-z])/(?=[A-Za-z])", r"(?<=[a-z])[,;:](?=[A-Za-z])", r"(?<=\d)(?=[A-Za-z])"):
-        nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex([*nlp.Defaults.infixes, infix]).finditer
+    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex([*nlp.Defaults.infixes, *INFIXES]).finditer
     nlp.tokenizer.prefix_search = spacy.util.compile_prefix_regex([*nlp.Defaults.prefixes, MINUS]).search
     nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", ";", "\n"]})
     nlp.add_pipe("clinical_phrases")
@@ -158,9 +161,19 @@ def _modified(doc: Doc) -> Doc:
             name = modifier.category.lower()
             if name == "denied" and end <= span.start and _FAR.search(doc[end : span.start].text_with_ws):
                 name = "denied" if _OR.search(doc[end:].text) else "denied_far"
+            if name == "denied_far" and _is_of_the_skin(doc, end, span):
+                name = "unclear"
             if name in _MODIFIERS and not (span.start <= start and end <= span.end):
                 span._.set(name, True)
     return doc
+
+
+def _is_of_the_skin(doc: Doc, end: int, span: Span) -> bool:
+    """Whether a denial before a comma is that of an infection of the skin and of nothing behind it ("no infection,
+    asthma"): whether the rest is denied too is then unclear."""
+    first = next((other for other in doc.spans[LAYERS] if other.start >= end), span)
+    kinds = {meaning.kind for other in (first, span) for meaning in other._.meanings if meaning.is_fact}
+    return first is not span and any(m.kind == INFECTION for m in first._.meanings) and kinds != {INFECTION}
 
 
 @Language.factory("clinical_phrases")
@@ -190,12 +203,16 @@ def _phrases(nlp: Language, name: str) -> Any:
     return find
 
 
+NOT_WITHIN = re.compile(r"\b(?:not|never|isn'?t|wasn'?t|aren'?t)\b", re.I)
+"""What denies the one half of a pair of the other ("the throat is not swollen")."""
+
+
 def _paired(doc: Doc) -> Iterator[tuple[tuple[Meaning, ...], int, int]]:
     """Where the two halves of a pair stand close together: the meaning and the place of both."""
     for meaning, pattern in pairs():
         for match in pattern.finditer(doc.text):
             span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-            if span is not None:
+            if span is not None and not NOT_WITHIN.search(match.group()):
                 yield (meaning,), span.start, span.end
 
 

@@ -29,7 +29,9 @@ CORRECTION = re.compile(
     re.I,
 )
 BARE_IF = re.compile(
-    r"^\W*(?:and|but|so|ok)?\W*(?:what\s+)?if\s+(?:it'?s|it was|[sh]+e'?s|[sh]+e was)?\s*(\d+(?:\.\d+)?)\W*$", re.I
+    r"^\W*(?:(?:and|but|so|ok)?\W*(?:what\s+)?if|(?:and|or|what about|how about)\s+(?:at|for))\s+"
+    r"(?:it'?s|it was|[sh]+e'?s|[sh]+e was)?\s*(\d+(?:\.\d+)?)\W*$",
+    re.I,
 )
 FOR_ANOTHER = re.compile(
     rf"{ANOTHER}\d+(?:\.\d+)?\s*"
@@ -92,7 +94,8 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     for position, sentence in enumerate(sentences(QUERY.sub(r"\1?", amended(text)))):
         _read_sentence(sentence, reading, about, first=position == 0)
     _correct(text, known, reading)
-    _nearer_to_weight(text, known, reading)
+    _nearer_to_weight(text, known, reading.stated)
+    _nearer_to_weight(text, known, reading.supposed)
     _merge_lists(known, reading.stated)
     _suppose_number(text, known, reading)
     _suppose_small_child(text, known, reading)
@@ -191,15 +194,15 @@ def _correct(text: str, known: Mapping[str, Any], reading: Reading) -> None:
                 reading.stated[name] = new
 
 
-def _nearer_to_weight(text: str, known: Mapping[str, Any], reading: Reading) -> None:
+def _nearer_to_weight(text: str, known: Mapping[str, Any], told: dict[str, Any]) -> None:
     """ "She's 41 now" of a child of 12 years and 35 kg tells her weight: nobody's age leaps, so that a bare number that
     is near to the known weight and far from the known age is a weight."""
-    told, age, weight = reading.stated.get("age"), known.get("age"), known.get("weight")
-    if told is None or age in (None, UNSURE) or weight in (None, UNSURE):
+    number, age, weight = told.get("age"), known.get("age"), known.get("weight")
+    if number is None or age in (None, UNSURE) or weight in (None, UNSURE):
         return
-    bare = not OF_AN_AGE.search(text) and "weight" not in reading.stated
-    if bare and abs(told - age) > LEAP and abs(told - weight) <= GROWN:
-        reading.stated["weight"] = reading.stated.pop("age")
+    bare = not OF_AN_AGE.search(text) and "weight" not in told
+    if bare and abs(number - age) > LEAP and abs(number - weight) <= GROWN:
+        told["weight"] = told.pop("age")
 
 
 def _suppose_number(text: str, known: Mapping[str, Any], reading: Reading) -> None:

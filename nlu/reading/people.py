@@ -14,7 +14,7 @@ from nlu.reading.quantities import sexes
 
 PRONOUN, RELATION, NOUN, LETTER = range(4)
 """How surely a word tells the sex of the patient: "she", "my wife", "woman", "34F"."""
-A_RELATIVE = re.compile(rf"^\W*(?:(?:hi|hello|so|well|asking for)\W+)*(?:my|our)\s+{RELATIVES}\b", re.I)
+A_RELATIVE = re.compile(rf"^\W*(?:(?:hi|hello|so|well|asking for)\W+)*(?:my|our)\s+({RELATIVES})\b", re.I)
 """A sentence that begins so and gives an age describes the relative as the patient."""
 _SELF = re.compile(
     r"\b(?:i'?m|i am)\s+(?:an?\s+\d|\d|now\s+\d|pregnant|breast)|\bi\s+(?:weigh|smoke|itch|scratch)\b"
@@ -59,8 +59,11 @@ def _several() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{one_of(terms()['several'])})\b", re.I)
 
 
-def sex_of(sentence: str, found: Sequence[Mention], about: Who) -> tuple[str, int] | None:
-    """The sex that a sentence tells, and how surely; none where its surest words tell both."""
+def sex_of(sentence: str, found: Sequence[Mention], about: Who, gives_age: bool) -> tuple[str, int] | None:
+    """The sex that a sentence tells, and how surely; none where its surest words tell both. A relative whose age it
+    gives is the patient."""
+    if gives_age and (relative := A_RELATIVE.match(sentence)):
+        return _sex_of_relative(relative.group(1)), RELATION
     told: list[tuple[int, str]] = [(LETTER, sex) for sex in sexes(sentence)]
     if told:
         return told[-1][1], LETTER
@@ -74,6 +77,11 @@ def sex_of(sentence: str, found: Sequence[Mention], about: Who) -> tuple[str, in
     surest = max((kind for kind, _ in told), default=None)
     named = {sex for kind, sex in told if kind == surest}
     return (named.pop(), surest) if surest is not None and len(named) == 1 else None
+
+
+def _sex_of_relative(name: str) -> str:
+    """The sex of a relative by its name."""
+    return next(sex for sex, names in terms()["relative_sex"].items() if name.lower() in names)
 
 
 def _kind(word: str, before: str) -> int:

@@ -25,7 +25,10 @@ A_WEIGHT = r"\d+(?:[.,]\d+)?\s?(?:kgs?|kilos?|lbs?|pounds?|st(?:one)?|#)(?![a-z]
 _COUNTED = r"(?:years?|yrs?|months?|weeks?|wks?|days?|mths?|kilos?|kgs?|stones?|st|lbs?|pounds?|fortnights?)"
 _WORDS_NUMBER = rf"\b({{words}})\b(?=[\s-]+{_COUNTED}\b)"
 _WORDS_AGE = (
-    r"(\b(?:i'?m|i am|aged?|s?he'?s|s?he is|turned|turning|nearly|almost)\s+)({words})\b(?!-)(?!\s+(?:of|to)\b)"
+    r"(\b(?:i'?m|i am|aged?|s?he'?s|s?he is|turned|turning|nearly|almost"
+    r"|(?:son|daughter|boy|girl|lad|child|kid|baby|toddler|patient|pt|grandson|granddaughter|niece|nephew)"
+    r"(?:'?s| is))\s+)"
+    r"({words})\b(?!-)(?!\s+(?:of|to)\b)"
 )
 _YEAR_AND_A_HALF = re.compile(r"\b(?:a|one|1)\s+year\s+and\s+a\s+half\b", re.I)
 _HALF_MORE = re.compile(r"\b(\d{1,2}|[a-z]+)\s+and\s+a\s+half\b(?=[\s-]+(?:years?|yrs?|months?|stones?|st)\b)", re.I)

@@ -10,7 +10,7 @@ from nlu.lexicon import class_of
 from nlu.reading.message import DISEASE, TROUBLE, Reading
 from nlu.settling.nearness import meant, nearness
 from nlu.settling.pointing import pointed_at
-from nlu.settling.ranking import SURE, TOPICALS, topic_of
+from nlu.settling.ranking import COMPARISON, SURE, TOPICALS, topic_of
 from nlu.settling.turn import Context
 
 ALONE = 0.6
@@ -28,6 +28,8 @@ def about_what(
     """The subjects that a message is about, and how near their statements are to it: those that it names, those spoken
     of before, or what a question that names none surely means."""
     topic = topic_of(guess[0])
+    if guess[0] == COMPARISON and guess[1] >= SURE and len(reading.subjects) == 1:
+        reading.subjects = [*_compared_with(reading.subjects[0], context), *reading.subjects]
     if not reading.subjects and (pointed := pointed_at(text, context.listed)):
         reading.subjects, reading.asks = [pointed], True
     if not reading.subjects and reading.products and reading.asks and (topic or guess[0] == TOPICALS):
@@ -48,6 +50,13 @@ def about_what(
     if not about and guess[0] == TOPICALS:
         return about, nearness(meaning, text, knowledge().step(knowledge().outline.topicals_step).offers)
     return about, nearness(meaning, text, about)
+
+
+def _compared_with(named: str, context: Context) -> list[str]:
+    """The therapy that was spoken of last, with which another is compared ("compare it with <therapy>"); none where
+    that is the same one."""
+    last = next((subject for subject in context.subjects if knowledge().subjects[subject].kind == "therapy"), named)
+    return [] if last == named else [last]
 
 
 def _guides_of(facts: Mapping[str, Any]) -> list[str]:

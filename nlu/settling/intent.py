@@ -83,6 +83,9 @@ def _names_no_drug(reading: Reading) -> bool:
 
 def _is_outside(name: str, confidence: float, reading: Reading, context: Context) -> bool:
     """Whether a message is out of scope: surely so, or likelier that than anything else while it names nothing ours."""
+    tells = any(fact not in (*ABOUT_READER, "sex") for fact in reading.stated)
+    if tells and context.subjects:
+        return False
     ours = reading.subjects or reading.products or reading.of_eczema or context.subjects or context.asking
     return name == DECLINED and (confidence >= SURE or (confidence >= SUPPORTED and not ours))
 
@@ -94,7 +97,8 @@ def intent_of(name: str, confidence: float, reading: Reading, answered: bool, co
     tells = reading.stated or reading.supposed or reading.implausible
     if intent == FACTS and not (tells or answered or context.asking) and context.subjects and reading.words <= SHORT:
         intent = FALLBACK
-    return EMERGENCY if intent == FALLBACK and context.emergency else intent
+    of_nothing = bool(topic_of(intent)) and not reading.subjects
+    return EMERGENCY if context.emergency and (intent == FALLBACK or of_nothing) else intent
 
 
 def _weighed(name: str, confidence: float, reading: Reading, answered: bool, context: Context) -> str:
@@ -117,7 +121,8 @@ def _weighed(name: str, confidence: float, reading: Reading, answered: bool, con
     describes = context.asking or name not in GENERAL_ASSESSING or any(fact in DESCRIBING for fact in about_patient)
     of_nothing = bool(topic_of(name)) and not reading.subjects and not context.subjects
     assesses = (name in ASSESSING and describes) or (of_nothing and "severity" in reading.stated)
-    if about_patient and (not reading.asks or assesses or not name.startswith(ASK)):
+    asks_surely = not told and sure and name.startswith(ASK) and not reading.implausible
+    if about_patient and not asks_surely and (not reading.asks or assesses or not name.startswith(ASK)):
         return "new_patient" if sure and name == "new_patient" else FACTS
     if (
         reading.stated

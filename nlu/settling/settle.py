@@ -34,6 +34,8 @@ OF_STRENGTH = "ask_potency"
 """What a comparison of two creams of one class asks."""
 OF_A_DOSE, OF_SOMEBODY = "ask_dosing", "ask_contraindication"
 """What is asked on a therapy for somebody, where nothing else was understood."""
+OF_A_DOSED = ("age", "weight", "sex")
+"""Facts on which a dose goes."""
 MAYBE, MOST_MEANT = 0.08, 3
 """Confidence from which a question is offered as what may have been meant, and how many are."""
 ASSESS = "start_assessment"
@@ -60,29 +62,36 @@ def settle(
         context: what the conversation adds.
         meaning: statement id -> how near it is in meaning.
     """
-    ranking = ranking if any(letter.isalnum() for letter in text) else []
-    guess = best(ranking)
+    guess = best(ranking := ranking if any(letter.isalnum() for letter in text) else [])
     known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
     reading = _without_tried(read(text, known))
     if move := settled_move(text, guess, reading):
         return move
-    ranking = with_what_if(text, ranking, known, reading, context)
-    guess = best(ranking)
+    guess = best(ranking := with_what_if(text, ranking, known, reading, context))
     about, near = about_what(text, guess, reading, context, meaning or {})
     scope = scope_of(reading, known, context)
     guesses = weighed(_asked_only(ranking, reading), near, about, reading.subjects, scope)
     name, confidence = best(guesses)
-    heard_as_question(reading, name, confidence, ranking, context)
+    if not (context.asking and _states(reading, _asked(known))):
+        heard_as_question(reading, name, confidence, ranking, context)
     answered = _answered(text, name, reading, known, context)
     follows = follow_up(text, guess, reading, context)
     if follows and (follows != WHAT_IF or has_case(known, context)):
         name, confidence = follows, 1.0
     intent = _rescued(intent_of(name, confidence, reading, answered, context), reading, near, ranking, context)
-    intent = _of_grown_ups(text, known, reading) if intent == OF_CHILDREN else intent
+    if intent == OF_CHILDREN:
+        intent = _of_grown_ups(text, known, reading)
+    elif reading.headed and reading.asks and intent in (FACTS, ALGORITHM):
+        intent = _of_the_head(reading)
+    step = _step(text, intent, confidence, reading)
+    return _settled(ALGORITHM if step else intent, confidence, reading, near, guesses, step)
+
+
+def _step(text: str, intent: str, confidence: float, reading: Reading) -> int | None:
+    """The step of the algorithm that a message asks for, if it may ask for one."""
     unsure = confidence < SURE and (intent.startswith(ASK) or intent == FALLBACK)
     of_a_step = intent == ALGORITHM or unsure or bool(topic_of(intent))
-    step = step_of(text) if of_a_step and not (reading.subjects and intent != ALGORITHM) else None
-    return _settled(ALGORITHM if step else intent, confidence, reading, near, guesses, step)
+    return step_of(text) if of_a_step and not (reading.subjects and intent != ALGORITHM) else None
 
 
 def _settled(
@@ -145,6 +154,12 @@ def _rescued(
     return (OF_A_DOSE if reading.doses else OF_SOMEBODY) if of_somebody else intent
 
 
+def _of_the_head(reading: Reading) -> str:
+    """What is asked of the therapy that heads a message and is for somebody ("<therapy> for an 8 year old, 29 kg"):
+    its dose, or who should not have it where more is told of them."""
+    return OF_A_DOSE if {*reading.stated, *reading.supposed} <= {*OF_A_DOSED, *ABOUT_READER} else OF_SOMEBODY
+
+
 def _maybe(guesses: Sequence[Mapping[str, Any]]) -> list[str]:
     """The questions that a message which was not understood may ask, the likeliest first."""
     likely = [str(guess["name"]) for guess in guesses if guess["confidence"] >= MAYBE]
@@ -173,7 +188,7 @@ def _without_tried(reading: Reading) -> Reading:
     """The reading without the therapies that the message says were had as subjects, if it names others."""
     tried = reading.stated.get("systemic_history") or {}
     left = [subject for subject in reading.subjects if subject not in tried]
-    reading.subjects = left or reading.subjects
+    reading.subjects = left if any(not is_guide(subject) for subject in left) else reading.subjects
     return reading
 
 
