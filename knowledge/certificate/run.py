@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.base import Knowledge
-from knowledge.certificate import invariants, space, unknowns
+from knowledge.certificate import explanations, invariants, space, unknowns
 from knowledge.patient import Patient
 from knowledge.plan import plan
 
-BATCH = 500
+BATCH, EXPLAINED = 500, 10
+"""Patients that a process checks at once, and of those whose explanations are checked, which takes longer."""
 MOST_SHOWN = 20
 Found = list[tuple[dict[str, Any], str]]
 Check = Callable[[list[Any]], tuple[int, Found]]
@@ -70,8 +71,27 @@ def _check_unknown(batch: list[Any]) -> tuple[int, Found]:
     return len(batch), [(facts, what) for facts, name in batch for what in unknowns.broken(known, facts, name)]
 
 
-def _batches(items: Iterator[Any]) -> Iterator[list[Any]]:
-    while batch := list(islice(items, BATCH)):
+def _check_explained(batch: list[Any]) -> tuple[int, Found]:
+    known = _state["knowledge"]
+    return len(batch), [(facts, what) for facts in batch for what in explanations.broken(known, facts)]
+
+
+def explained(knowledge: Knowledge, count: int) -> int:
+    """Checks the explanations for so many made-up patients; 0 where nothing is wrong, else 1."""
+    started, done, found = time.time(), 0, list[tuple[dict[str, Any], str]]()
+    people = explanations.sampled(knowledge, count)
+    with multiprocessing.get_context("fork").Pool(os.cpu_count(), _prepare, (knowledge, [])) as pool:
+        for size, wrong in pool.imap_unordered(_check_explained, _batches(people, EXPLAINED)):
+            done, found = done + size, [*found, *wrong]
+            _progress(f"{done:>9,} of {count:,} patients, {len(found)} broken")
+    print(f"\n{explanations.SAYS}: {done:,} patients in {time.time() - started:.0f} s, {len(found)} broken.")
+    for facts, what in found[:MOST_SHOWN]:
+        print(f"- {what}: {facts}")
+    return 1 if found else 0
+
+
+def _batches(items: Iterator[Any], size: int = BATCH) -> Iterator[list[Any]]:
+    while batch := list(islice(items, size)):
         yield batch
 
 

@@ -41,20 +41,26 @@ FEWEST = 3
 """Words of a question that stands by itself; fewer only begin one ("in which dose, and how often, would ...")."""
 LISTING = 24
 """Words up to which a sentence is looked through for a list of topics ("dose, bloods and cost")."""
-STORY = 25
-"""Words from which a message is a story, whose only question is looked at by itself."""
+HEADING = 8
+"""Words up to which a sentence that names a treatment and a topic ("<therapy>: cost") asks beside another that does."""
+BEGINS = re.compile(
+    r"^(?:if\s[^,?]+?\s)?(?:is|are|does|do|did|can|could|may|might|would|should|will|has|have)\b[^?]*\?$", re.I
+)
+"""A question that an auxiliary begins, whatever follows it ("does <another medicine> matter?")."""
+VERSUS = re.compile(r"\b(?:vs?|versus)\b", re.I)
+"""What asks for a comparison without a word for it."""
 
 
 def clauses(text: str) -> list[tuple[str, int, bool]]:
     """The clauses of a message that may ask: the text, the number of its sentence, and whether it is only a part of
     that; none where the message asks one thing and is understood as a whole."""
     whole = sentences(text) if len(text) <= LONGEST else []
-    asking = [sentence for sentence in whole if _may_ask(sentence)]
-    alone = len(asking) == 1 and len(text.split()) < STORY
+    asks = any(map(_may_ask, whole))
+    asking = [sentence for sentence in whole if _may_ask(sentence) or (asks and _is_heading(sentence))]
     found: list[tuple[str, int, bool]] = []
     for number, sentence in enumerate(asking or whole[-1:]):
         parts = _parts(sentence)
-        found += [(sentence, number, False)] if asking and len(whole) > 1 and (parts or not alone) else []
+        found += [(sentence, number, False)] if asking and len(whole) > 1 else []
         found += [(part, number, True) for part in parts]
     return found[:MOST]
 
@@ -65,7 +71,7 @@ def _parts(sentence: str) -> list[str]:
     if len(asked := _questions(sentence)) > 1:
         return asked
     parts = _with_names([part for part in SEPARATOR.split(sentence) if WORD.search(part)])
-    asking = [part for part in parts if _may_ask(part.rstrip(" ?")) or _topic_word().search(part)]
+    asking = [part for part in parts if _part_asks(part) or _topic_word().search(part)]
     return parts if len(asking) > 1 and len(sentence.split()) <= LISTING else []
 
 
@@ -74,17 +80,29 @@ def _questions(sentence: str) -> list[str]:
     leads the first that asks."""
     found: list[str] = []
     for part in (part for part in JOINT.split(sentence) if WORD.search(part)):
-        if found and not (_may_ask(part.rstrip(" ?")) and _may_ask(found[-1])):
+        if found and not (_part_asks(part) and _may_ask(found[-1])):
             found[-1] += f", {part}"
         else:
             found.append(part)
-    return found if all(_may_ask(part) and len(part.split()) >= FEWEST for part in found) else []
+    return found if all(_part_asks(part) and len(part.split()) >= FEWEST for part in found) else []
 
 
 def _may_ask(sentence: str) -> bool:
     """Whether a sentence asks, has words within that ask ("<therapy> how often is the jab"), or asks for a topic."""
-    asks = is_question(sentence) or WITHIN.search(sentence) or asking_within().search(sentence)
+    asks = is_question(sentence) or any(pattern.search(sentence) for pattern in (WITHIN, VERSUS, asking_within()))
     return bool(asks or (REQUEST.search(sentence) and _topic_word().search(sentence)))
+
+
+def _part_asks(part: str) -> bool:
+    """Whether a part of a sentence asks by itself; the question mark of the sentence alone does not tell."""
+    return bool(BEGINS.match(part)) or _may_ask(part.rstrip(" ?"))
+
+
+def _is_heading(sentence: str) -> bool:
+    """Whether a sentence does no more than name a treatment and a topic."""
+    words = re.findall(r"[\w-]+", sentence.lower())
+    named = any(meaning.kind in NAMES for word in words for meaning in meanings().get(word, ()))
+    return len(words) <= HEADING and named and bool(_topic_word().search(sentence))
 
 
 def _with_names(parts: list[str]) -> list[str]:

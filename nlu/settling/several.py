@@ -9,7 +9,7 @@ from typing import Any
 from nlu.lexicon import is_guide
 from nlu.reading.message import PATIENT
 from nlu.settling.intent import FACTS, FALLBACK
-from nlu.settling.ranking import COMPARISON, topic_of
+from nlu.settling.ranking import COMPARISON, SURE, topic_of
 from nlu.settling.turn import Settled
 
 SURE_OF_A_SENTENCE, SURE_OF_A_PART, SURE_OF_ONE = 0.4, 0.5, 0.7
@@ -95,10 +95,11 @@ def with_questions(whole: Settled, asked: Sequence[Settled]) -> Settled:
 
 
 def _tells_more(asked: Settled, whole: Settled) -> bool:
-    """Whether the only question of a message tells more than the message as a whole, which was not understood or goes
-    on to name other therapies."""
+    """Whether the only question of a message tells more than the message as a whole, which was not understood, or less
+    surely, or goes on to name other therapies."""
     named = bool(asked.subjects) and set(asked.subjects) < set(whole.subjects)
-    return whole.intent == FALLBACK or (bool(topic_of(whole.intent)) and named)
+    surer = whole.confidence < SURE and asked.confidence >= SURE_OF_ONE
+    return whole.intent == FALLBACK or (bool(topic_of(whole.intent)) and (named or surer))
 
 
 def _apart(asked: Sequence[Settled]) -> bool:

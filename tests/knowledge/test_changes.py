@@ -3,100 +3,59 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
-from typing import Any
 
 import pytest
 
+from knowledge.certificate.explanations import Facts, broken, out_of_reach, sampled, wrong_singles, wrong_ways
 from knowledge.explain.alternatives import GIVEN, OF_THE_TREATMENT, others
 from knowledge.explain.changes import Changes, changed, gist, nearest_first, offers, position, single, towards
 from knowledge.load import knowledge
-from knowledge.patient import UNSURE, Patient
+from knowledge.patient import Patient
 from knowledge.plan import plan
 
 POOL, SINGLES, TOWARDS, PAIRED, PAIRS = 300, 30, 12, 2, 800
-REGIONS = ("us", "eu")
-AGES = (0.3, 3, 6, 9, 12, 15, 18, 34, 64, 65, 80)
-WEIGHTS = (4.9, 9, 15, 22, 29.9, 30, 40, 59.9, 60, 80, 120)
-OUTCOMES = ("failed", "intolerant", "reacted", "partial", "effective", "used")
-Facts = dict[str, Any]
 
 
 @lru_cache(maxsize=1)
 def people() -> list[Patient]:
-    """Made-up patients, the same in every run; most are far enough on for a decided plan."""
-    chance = random.Random(20261124)
-    return [Patient(knowledge(), _facts(chance)) for _ in range(POOL)]
-
-
-def _facts(chance: random.Random) -> Facts:
-    therapies = [therapy.id for therapy in knowledge().therapies() if therapy.route not in ("topical", "none")]
-    facts: Facts = {
-        "infection": chance.choice(["none"] * 10 + ["bacterial", UNSURE]),
-        "severity": chance.choice(["severe"] * 4 + ["moderate"] * 3 + ["mild"]),
-        "topical_trial": chance.choice(["adequate"] * 6 + ["inadequate", UNSURE]),
-        "contact_allergy": chance.choice(["no"] * 8 + ["yes", UNSURE]),
-        "age": chance.choice(AGES),
-        "weight": chance.choice(WEIGHTS),
-        "sex": chance.choice(["female", "male"]),
-        "pregnancy": chance.choice(["none"] * 6 + ["pregnant", "planning", "breastfeeding"]),
-        "region": chance.choice(REGIONS),
-        "systemic_history": {t: chance.choice(OUTCOMES) for t in chance.sample(therapies, chance.randint(0, 5))},
-    }
-    for fact in knowledge().facts.values():
-        if fact.kind == "condition" and fact.id not in facts and chance.random() < 0.8:
-            facts[fact.id] = chance.choices(["no", "yes", UNSURE], [30, 2, 1])[0]
-    if chance.random() < 0.25:
-        facts["current_therapy"] = chance.choice(therapies)
-        facts["current_weeks"] = chance.choice((2, 12, 16, 30))
-        facts["current_response"] = chance.choice(("good", "partial", "none", "intolerant"))
-    return facts
+    """Made-up patients, the same in every run."""
+    return [Patient(knowledge(), facts) for facts in sampled(knowledge(), POOL)]
 
 
 @lru_cache(maxsize=1)
 def ways() -> list[tuple[Patient, str, list[Changes]]]:
     """Patients, two therapies that each of them is not offered, and the ways that are reported."""
     chance = random.Random(20261125)
-    offered = [therapy for step in knowledge().steps for therapy in step.offers]
     found = []
     for patient in people()[:TOWARDS]:
-        beyond = [therapy for therapy in dict.fromkeys(offered) if not offers(knowledge(), patient, therapy)]
+        beyond = out_of_reach(knowledge(), patient)
         found += [(patient, therapy, towards(knowledge(), patient, therapy)) for therapy in chance.sample(beyond, 2)]
     return found
-
-
-def alone(patient: Patient, therapy: str) -> list[str]:
-    """The single other values after which a therapy is to be considered, tried one by one."""
-    tried = [(other.words, Patient(knowledge(), {**patient.facts, other.fact: other.value})) for other in _all(patient)]
-    return [words for words, supposed in tried if offers(knowledge(), supposed, therapy)]
-
-
-def _all(patient: Patient) -> Iterator[Any]:
-    yield from others(knowledge(), patient)
 
 
 def test_every_reported_way_brings_the_therapy_into_reach() -> None:
     assert {len(way) for _, _, found in ways() for way in found} == {1, 2}, "the sample has too few kinds of ways"
     for patient, therapy, found in ways():
-        for way in found:
-            supposed = Patient(knowledge(), {**patient.facts, **{other.fact: other.value for other in way}})
-            assert offers(knowledge(), supposed, therapy), (therapy, [other.words for other in way], patient.facts)
+        assert wrong_ways(knowledge(), patient, therapy, found) == [], patient.facts
 
 
-def test_where_two_facts_are_reported_no_single_one_would_do_and_no_single_one_is_left_out() -> None:
-    for patient, therapy, found in ways():
-        singly = [way[0].words for way in found if len(way) == 1]
-        assert alone(patient, therapy) == singly, (therapy, patient.facts)
-        assert not singly or len(singly) == len(found), "pairs are reported beside single facts"
+def test_a_wrong_way_a_missing_one_and_one_too_many_are_noticed() -> None:
+    patient, therapy, found = next((p, t, f) for p, t, f in ways() if f and len(f[0]) == 1)
+    idle = next(
+        other for other in others(knowledge(), patient) if not offers(knowledge(), changed(patient, [other]), therapy)
+    )
+    assert any("no way" in line for line in wrong_ways(knowledge(), patient, therapy, [*found, (idle,)]))
+    assert any("reported: []" in line for line in wrong_ways(knowledge(), patient, therapy, []))
+    assert any("pairs" in line for line in wrong_ways(knowledge(), patient, therapy, [*found, (*found[0], idle)]))
 
 
 def test_where_nothing_is_reported_no_two_facts_would_do() -> None:
     hopeless = [(patient, therapy) for patient, therapy, found in ways() if not found]
     assert hopeless, "the sample has no therapy that is out of reach"
     for patient, therapy in hopeless[:PAIRED]:
-        pairs = [pair for pair in combinations(_all(patient), 2) if pair[0].fact != pair[1].fact]
+        pairs = [pair for pair in combinations(others(knowledge(), patient), 2) if pair[0].fact != pair[1].fact]
         tried = random.Random(20261126).sample(pairs, PAIRS)
         working = [pair for pair in tried if offers(knowledge(), changed(patient, pair), therapy)]
         assert not working, (therapy, patient.facts)
@@ -109,12 +68,11 @@ def test_a_pair_is_of_two_different_facts() -> None:
 
 def test_a_single_fact_is_reported_if_and_only_if_its_other_value_changes_the_advice() -> None:
     for patient in people()[-SINGLES:]:
-        today = gist(plan(knowledge(), patient))
-        reported = {(other.fact, other.words) for other, _ in single(knowledge(), patient)}
-        for other in _all(patient):
-            supposed = Patient(knowledge(), {**patient.facts, other.fact: other.value})
-            differs = gist(plan(knowledge(), supposed)) != today
-            assert differs is ((other.fact, other.words) in reported), (other.words, patient.facts)
+        assert wrong_singles(knowledge(), patient) == [], patient.facts
+
+
+def test_a_patient_of_the_sample_is_explained_without_a_fault() -> None:
+    assert broken(knowledge(), dict(people()[0].facts)) == []
 
 
 def test_a_reported_single_fact_comes_with_the_plan_it_leads_to(adult: Facts) -> None:
