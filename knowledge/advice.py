@@ -58,7 +58,9 @@ def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
     number = f"step {step.number} of {STEPS}" if step.number else ""
     if advice.decided:
         lead = f"**{f'{capital(number)}: ' if number else ''}{capital(step.title[composer.audience])}.**"
-        composer.say(" ".join([lead, *_single_dose(composer, advice)]), composer.words(step))
+        composer.say(" ".join([lead, *_single_dose(composer, advice)]))
+        if len(advice.usable) != 1 or len(advice.options) == 1:
+            composer.say(composer.words(step))
         composer.say(*_trial_period(composer, patient, advice))
         return
     facts = [composer.knowledge.facts[fact] for fact in advice.unsure or advice.missing]
@@ -101,11 +103,13 @@ def _trial_period(composer: Composer, patient: Patient, advice: Plan) -> list[st
 
 
 def _single_dose(composer: Composer, advice: Plan) -> list[str]:
-    """The dose for this patient where one therapy is to be started."""
+    """The dose for this patient where one therapy is to be started; by name where the step offers others too."""
     usable = advice.usable
-    return (
-        [composer.words(s) for s in usable[0].regimen[:1]] if len(usable) == 1 and usable[0].therapy.plan.judge else []
-    )
+    if len(usable) != 1 or not usable[0].therapy.plan.judge:
+        return []
+    named = f"{capital(usable[0].therapy.name)} ({usable[0].verdict.value}):"
+    doses = [composer.words(dose) for dose in usable[0].regimen[:1]]
+    return [named, *doses] if len(advice.options) > 1 else doses
 
 
 def _avoid(composer: Composer, patient: Patient, advice: Plan) -> None:

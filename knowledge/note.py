@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from knowledge.answer import Answer, Composer, capital
+from dataclasses import replace
+
+from knowledge.answer import Answer, Composer, capital, word_count
 from knowledge.base import Knowledge
 from knowledge.conditions import possible
 from knowledge.figures import number
 from knowledge.headings import HEADINGS
 from knowledge.model import Subject
-from knowledge.offers import say_by_verdict, say_listed
+from knowledge.offers import concerning, say_by_verdict, say_listed
 from knowledge.patient import Patient, assess_weeks
 from knowledge.plan import Plan, plan
 from knowledge.recap import known
 
+ROOM = 100
+"""Words of a note in the chat up to which it tells what the step says, beside its title."""
+MOST_BEFORE = 2
+"""Statements on what comes before a therapy that a note in the chat has; its file has them all."""
 TITLES = {
     "clinician": {
         "title": "Consultation note",
@@ -63,28 +69,34 @@ def _say_advice(composer: Composer, patient: Patient, advice: Plan, whole: bool)
     if not advice.decided and not (step.offers and step.number and step.number > 1):
         composer.say(f"**{titles['assessment']}**: {composer.notice('undecided')}.")
         return
-    said = composer.words(step) if advice.decided else f"{composer.notice('undecided')}."
+    said = f"{composer.notice('undecided')}."
+    if advice.decided:
+        length = word_count([*composer.lines, step.words(composer.audience)])
+        said = composer.words(step) if whole or length <= ROOM else composer.cite(step.cites)
     composer.say(f"**{titles['assessment']}**: {at}{step.title[composer.audience]}. {said}")
     composer.say(f"**{titles['plan']}**" if advice.options else "")
-    if detailed:
-        say_listed(composer, patient, advice, headed=False, whole=whole)
+    if whole:
+        say_listed(composer, patient, advice, headed=False, whole=True)
+    elif detailed:
+        say_listed(composer, patient, replace(advice, options=advice.usable), headed=False)
+        say_by_verdict(composer, [option for option in advice.options if not option.verdict.usable])
     else:
-        say_by_verdict(composer, advice)
+        say_by_verdict(composer, advice.options)
     for option in advice.usable if advice.decided and detailed else ():
-        _say_therapy(composer, patient, option.therapy)
+        _say_therapy(composer, patient, option.therapy, None if whole else MOST_BEFORE)
     rules = [rule for rule in advice.avoid if rule.id not in composer.statements and not rule.when]
     composer.say(
         f"**{HEADINGS[composer.audience]['avoid']}**: {' '.join(composer.words(rule) for rule in rules)}"
         if rules
         else ""
     )
-    composer.verdicts += [(option.therapy.id, option.verdict.value) for option in advice.options if detailed]
+    composer.verdicts += [(option.therapy.id, option.verdict.value) for option in advice.options]
 
 
-def _say_therapy(composer: Composer, patient: Patient, therapy: Subject) -> None:
-    """What comes before a therapy, how it is monitored, and when it is judged."""
+def _say_therapy(composer: Composer, patient: Patient, therapy: Subject, most: int | None) -> None:
+    """What comes before a therapy (so many statements at most), how it is monitored, and when it is judged."""
     titles, name = TITLES[composer.audience], capital(therapy.name)
-    before = possible(map(therapy.statement, therapy.plan.before), patient)
+    before = concerning(patient, possible(map(therapy.statement, therapy.plan.before), patient))[:most]
     if before:
         said = " ".join(composer.words(statement) for statement in before)
         composer.say(f"**{HEADINGS[composer.audience]['before']}** ({name}): {said}")

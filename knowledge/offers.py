@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from knowledge.answer import Composer, capital, word_count
-from knowledge.conditions import applies, possible
+from knowledge.conditions import applies, evaluate, possible
 from knowledge.headings import HEADINGS
-from knowledge.model import Rule, Subject, Truth, Verdict
+from knowledge.model import Rule, Statement, Subject, Truth, Verdict
 from knowledge.options import Option, weigh
 from knowledge.patient import Patient
 from knowledge.plan import Plan
 from knowledge.selection import select
 
-MOST_WORDS = 110
-"""Words of a list after which therapies are only named."""
+PREGNANCY = "pregnancy"
+MOST_WORDS = 100
+"""Words of a list past which therapies are only named; the first never is."""
+ROOM = 210
+"""Words of a reply up to which what to watch for is said; the rest is on offer."""
 OF_ITS_OWN = (Verdict.NOT_APPROVED, Verdict.NO_DOSE, Verdict.TRIED)
 """Verdicts whose reason is the therapy's own."""
 
@@ -23,10 +26,10 @@ OF_ITS_OWN = (Verdict.NOT_APPROVED, Verdict.NO_DOSE, Verdict.TRIED)
 def say_options(composer: Composer, patient: Patient, advice: Plan) -> None:
     """The therapies of the step with verdict and regimen; one alone gets its details, several a line each."""
     usable = advice.usable
-    for option in advice.options:
-        composer.verdicts.append((option.therapy.id, option.verdict.value))
+    composer.verdicts += [(option.therapy.id, option.verdict.value) for option in advice.options]
     if len(usable) == 1 and usable[0].therapy.plan.judge:
         _only(composer, patient, usable[0])
+        say_by_verdict(composer, [option for option in advice.options if option not in usable])
         return
     say_listed(composer, patient, advice)
     _monitors(composer, patient, [option.therapy for option in usable])
@@ -47,10 +50,11 @@ def say_listed(composer: Composer, patient: Patient, advice: Plan, headed: bool 
     if advice.options and headed:
         composer.say(f"**{HEADINGS[composer.audience]['options']}:**")
     shared = _shared(advice.options)
-    begun = len(composer.lines)
+    begun, room = len(composer.lines), True
     for alike in _alike(sorted(advice.options, key=lambda o: not o.verdict.usable)):
-        said = word_count(composer.lines[begun:])
-        if whole or said < MOST_WORDS or alike[0].verdict is Verdict.UNDECIDED:
+        draft = _line(Composer(composer.knowledge, composer.audience), patient, alike, shared)
+        room &= word_count([*composer.lines[begun:], draft]) <= MOST_WORDS or len(composer.lines) == begun
+        if whole or room or alike[0].verdict is Verdict.UNDECIDED:
             composer.say(_line(composer, patient, alike, shared))
         else:
             own = [rule for rule in alike[0].reasons if alike[0].verdict.usable and rule not in shared]
@@ -80,11 +84,10 @@ def _alike(options: Sequence[Option]) -> list[list[Option]]:
     return list(groups.values())
 
 
-def say_by_verdict(composer: Composer, advice: Plan) -> None:
-    """The therapies of the step by verdict, a line each verdict, without doses."""
+def say_by_verdict(composer: Composer, options: Sequence[Option]) -> None:
+    """Therapies by verdict, a line each verdict, without doses."""
     verdicts: dict[str, list[str]] = {}
-    for option in advice.options:
-        composer.verdicts.append((option.therapy.id, option.verdict.value))
+    for option in options:
         verdicts.setdefault(option.verdict.value, []).append(option.therapy.name)
     composer.say(*[f"- {verdict}: {', '.join(names)}" for verdict, names in verdicts.items()])
 
@@ -156,7 +159,7 @@ def _only(composer: Composer, patient: Patient, option: Option) -> None:
     _elsewhere(composer, patient, option)
     _monitors(composer, patient, [therapy])
     _listed(composer, patient, therapy, therapy.plan.before, headings["before"])
-    _listed(composer, patient, therapy, therapy.plan.watch, headings["watch"])
+    _listed(composer, patient, therapy, therapy.plan.watch, headings["watch"], ROOM)
     if therapy.plan.judge:
         composer.say(f"**{headings['judge']}:** {composer.words(therapy.statement(therapy.plan.judge))}")
 
@@ -170,8 +173,25 @@ def _elsewhere(composer: Composer, patient: Patient, option: Option) -> None:
                 composer.say(f"**{regions[there.given('region')]}:** {composer.words(dose)}")
 
 
-def _listed(composer: Composer, patient: Patient, therapy: Subject, locals_: tuple[str, ...], heading: str) -> None:
-    """Statements of a therapy under one heading, those that hold for the patient."""
-    holding = possible(map(therapy.statement, locals_), patient)
+def _listed(
+    composer: Composer,
+    patient: Patient,
+    therapy: Subject,
+    locals_: tuple[str, ...],
+    heading: str,
+    room: int | None = None,
+) -> None:
+    """Statements of a therapy under one heading, those that hold for the patient; as many as there is room for, if it
+    is limited to so many words of the reply."""
+    holding = concerning(patient, possible(map(therapy.statement, locals_), patient))
+    while room and holding and word_count([*composer.lines, *(s.words(composer.audience) for s in holding)]) > room:
+        holding = holding[:-1]
     if holding:
         composer.say(f"**{heading}:** " + " ".join(composer.words(s) for s in holding))
+
+
+def concerning(patient: Patient, statements: Sequence[Statement]) -> list[Statement]:
+    """The statements that concern a patient: on pregnancy only where one is possible."""
+    condition = patient.knowledge.facts[PREGNANCY].applies
+    with_child = evaluate(condition, patient) is not Truth.NO
+    return [statement for statement in statements if with_child or PREGNANCY not in statement.topics]

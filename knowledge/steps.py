@@ -30,7 +30,8 @@ def algorithm(knowledge: Knowledge, audience: str) -> Answer:
     composer.say(*[composer.words(knowledge.statement(name)) for name in outline.in_short])
     composer.say("**Step by step:**" if audience == "clinician" else "**Step by step, with your doctor:**")
     for number in sorted({step.number for step in knowledge.steps if step.number}):
-        said = [_outlined(composer, step) for step in knowledge.steps if step.number == number]
+        first, *others = [step for step in knowledge.steps if step.number == number]
+        said = [_outlined(composer, first), *(_titled(composer, step) for step in others)]
         composer.say(f"{number}. {' '.join(said)}")
     for statement in map(knowledge.statement, outline.not_to_use):
         composer.say(f"{capital(knowledge.subjects[statement.subject].name)}: {composer.words(statement)}")
@@ -117,8 +118,13 @@ def _in_short(composer: Composer) -> Step:
 def _outlined(composer: Composer, step: Step) -> str:
     """A step in the outline; the main one was said before, so its title is enough."""
     if step is composer.knowledge.step(composer.knowledge.outline.main_step):
-        return f"{capital(step.title[composer.audience])}. {composer.cite(step.cites)}"
+        return _titled(composer, step)
     return composer.words(step)
+
+
+def _titled(composer: Composer, step: Step) -> str:
+    """The title of a step with its sources."""
+    return f"{capital(step.title[composer.audience])}. {composer.cite(step.cites)}"
 
 
 def next_step(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str) -> Answer:

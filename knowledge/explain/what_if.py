@@ -83,7 +83,7 @@ def _say_step(composer: Composer, today: Plan, then: Plan, was: str) -> None:
     title = capital(then.step.title[composer.audience])
     before = f"{composer.notice(was)} {today.step.title[composer.audience]}"
     composer.say(f"**{title}** ({before}). {composer.words(then.step)}")
-    say_by_verdict(composer, then)
+    say_by_verdict(composer, then.options)
 
 
 def _say_options(composer: Composer, today: Plan, then: Plan, was: str) -> None:

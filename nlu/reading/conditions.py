@@ -65,7 +65,7 @@ def conditions(sentence: str, found: Sequence[Mention], about: Who, gives_age: b
             if of_others(mention, meaning, about, sentence) and not of_a_relative:
                 continue
             history = knowledge().facts[meaning.kind].kind == "history"
-            if mention.is_a("unclear") and not (history or _says_absence(mention)):
+            if mention.is_a("unclear") and not (history or meaning.value == "no" or _says_absence(mention)):
                 continue
             if is_told(sentence, mention, meaning):
                 _note(findings, mention, meaning)
