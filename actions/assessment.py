@@ -54,6 +54,8 @@ class ValidateAssessmentForm(Action):
             opening = steps.opening(knowledge(), patient, audience, named, told, asks_options)
             if opening:
                 reply.say(dispatcher, opening)
+            if told and (ahead := advice.provisional(knowledge(), patient, audience, missing)):
+                reply.say(dispatcher, ahead)
         reply.ask(dispatcher, question, "" if _came_back(tracker) else _complaint(tracker, audience))
         return [_unchanged(tracker), SlotSet("requested_slot", question.facts[0])]
 

@@ -57,8 +57,11 @@ def _why(tracker: Tracker) -> Request | Answer:
 
 
 def _why_not(tracker: Tracker) -> Request | Answer:
-    """Why the named therapies are not advised; without a patient, who should not have them."""
-    therapies, audience = _therapies(tracker), conversation.audience(tracker)
+    """Why the named therapies, else the one spoken of last, are not advised; without a patient, who should not have
+    them."""
+    audience = conversation.audience(tracker)
+    spoken = [s for s in conversation.last_subjects(tracker, PLACE) if knowledge().subjects[s].kind == "therapy"]
+    therapies = _therapies(tracker) or spoken[-1:]
     if not therapies:
         return general.which_not(knowledge(), conversation.patient(tracker), audience)
     if not _has_case(tracker):

@@ -14,6 +14,7 @@ from knowledge.offers import say_listed, say_options
 from knowledge.options import Option
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan, urgent_rules
+from knowledge.questions import absent_all, asked_together
 from knowledge.recap import describe, in_words
 
 STEPS = 5
@@ -40,6 +41,21 @@ def recommend(
     elif advice.step.number and not advice.urgent:
         say_listed(composer, patient, advice)
     _follow_ups(composer, advice)
+    return composer.done()
+
+
+def provisional(knowledge: Knowledge, patient: Patient, audience: str, missing: Sequence[str]) -> Answer | None:
+    """Where the patient stands if nothing applies of what one last question asks, and what to start there; None while
+    more is open, or where that is not decided either."""
+    asked = asked_together(knowledge, missing) if missing else ()
+    if set(asked) != set(missing) or not all(knowledge.facts[fact].absent for fact in asked):
+        return None
+    then = plan(knowledge, patient.with_facts(**absent_all(knowledge, asked)))
+    if not then.decided or then.urgent or not then.usable or not then.step.number:
+        return None
+    composer = Composer(knowledge, audience, clinical=True)
+    lead = f"**{composer.notice('provisional')}** step {then.step.number} of {STEPS}, {then.step.title[audience]}."
+    composer.say(" ".join([lead, *_single_dose(composer, then), composer.cite(then.step.cites)]))
     return composer.done()
 
 

@@ -130,7 +130,10 @@ def _titled(composer: Composer, step: Step) -> str:
 def next_step(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], audience: str) -> Answer:
     """What comes after the step in which a therapy stands; after dupilumab where none is named."""
     composer = Composer(knowledge, audience)
-    composer.urgent(urgent_rules(knowledge, patient))
+    urgent = urgent_rules(knowledge, patient)
+    composer.urgent(urgent)
+    if any(not rule.about for rule in urgent):
+        return composer.done()
     named = {member for s in subjects for member in (s, *knowledge.subjects[s].members)}
     offering = [step for step in knowledge.steps if step.offers and step.number]
     at = next((i for i, step in enumerate(offering) if named & set(step.offers)), None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from knowledge.load import knowledge
-from nlu.lexicon import class_of
+from nlu.lexicon import class_of, is_guide
 from nlu.reading.message import DISEASE, TROUBLE, Reading
 from nlu.settling.nearness import meant, nearness
 from nlu.settling.pointing import pointed_at
@@ -46,10 +46,16 @@ def about_what(
         reading.subjects = _meant(text, topic, context, meaning)
     if not reading.subjects and not context.subjects and topic and guess[1] >= ALONE and not foreign:
         reading.subjects = [known] if (known := knowledge().topics[topic].get("alone")) else []
-    about = reading.subjects or context.subjects
+    about = reading.subjects or _spoken_of(topic, context)
     if not about and guess[0] == TOPICALS:
         return about, nearness(meaning, text, knowledge().step(knowledge().outline.topicals_step).offers)
     return about, nearness(meaning, text, about)
+
+
+def _spoken_of(topic: str | None, context: Context) -> list[str]:
+    """What was spoken of before, without the guides that have nothing to say on a topic."""
+    known = knowledge().subjects
+    return [s for s in context.subjects if not (topic and is_guide(s)) or known[s].speaks_of(topic or "")]
 
 
 def _compared_with(named: str, context: Context) -> list[str]:

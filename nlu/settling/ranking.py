@@ -83,7 +83,7 @@ def weighed(
         named: those of them that the message names itself.
         scope: what it names, of ours and of others.
     """
-    return _by_nearness(_of_guides(_possible(_of_what_is_named(ranking, named, scope), about), about), near, about)
+    return _by_nearness(_of_guides(_possible(_of_what_is_named(ranking, named, scope), about), named), near, about)
 
 
 def _of_what_is_named(ranking: Sequence[Guess], named: Sequence[str], scope: Scope) -> list[Guess]:
@@ -101,9 +101,9 @@ def _of_what_is_named(ranking: Sequence[Guess], named: Sequence[str], scope: Sco
     return sorted(shared, key=lambda guess: -guess["confidence"])
 
 
-def _of_guides(ranking: Sequence[Guess], about: Sequence[str]) -> list[Guess]:
-    """The guesses with any topic of a guide that one question answers whole ("pitfalls") turned into that question."""
-    whole = next((f"{ASK}{subject}" for subject in about if f"{ASK}{subject}" in OF_A_GUIDE), None)
+def _of_guides(ranking: Sequence[Guess], named: Sequence[str]) -> list[Guess]:
+    """The guesses with any topic of a named guide that one question answers whole ("pitfalls") turned into that."""
+    whole = next((f"{ASK}{subject}" for subject in named if f"{ASK}{subject}" in OF_A_GUIDE), None)
     turned = [{**guess, "name": whole} if whole and topic_of(guess["name"]) else guess for guess in ranking]
     together: dict[str, float] = {}
     for guess in turned:

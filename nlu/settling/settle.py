@@ -68,9 +68,10 @@ def settle(
     if move := settled_move(text, guess, reading):
         return move
     guess = best(ranking := with_what_if(text, ranking, known, reading, context))
+    named = tuple(reading.subjects)
     about, near = about_what(text, guess, reading, context, meaning or {})
     scope = scope_of(reading, known, context)
-    guesses = weighed(_asked_only(ranking, reading), near, about, reading.subjects, scope)
+    guesses = weighed(_asked_only(ranking, reading), near, about, named, scope)
     name, confidence = best(guesses)
     if not (context.asking and _states(reading, _asked(known))):
         heard_as_question(reading, name, confidence, ranking, context)

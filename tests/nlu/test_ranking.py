@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from nlu.settling.ranking import asking, topic_of, weighed
@@ -11,8 +13,8 @@ def ranked(**guesses: float) -> list[dict[str, object]]:
     return [{"name": name, "confidence": confidence} for name, confidence in guesses.items()]
 
 
-def best(guesses: list[dict[str, object]], near: dict[str, float], about: list[str]) -> str:
-    return str(weighed(guesses, near, about)[0]["name"])
+def best(guesses: list[dict[str, object]], near: dict[str, float], about: list[str], named: Sequence[str] = ()) -> str:
+    return str(weighed(guesses, near, about, named)[0]["name"])
 
 
 NEAR_SAFETY = {"dupilumab.serum-sickness": 0.9, "dupilumab.dose-adult": 0.2}
@@ -75,4 +77,8 @@ def test_only_questions_on_a_topic_have_one(intent: str, topic: str | None) -> N
 
 
 def test_a_topic_of_a_guide_that_one_question_answers_whole_is_that_question() -> None:
-    assert best(ranked(ask_treatment=0.5, ask_dosing=0.3), {}, ["pitfalls"]) == "ask_pitfalls"
+    assert best(ranked(ask_treatment=0.5, ask_dosing=0.3), {}, ["pitfalls"], ["pitfalls"]) == "ask_pitfalls"
+
+
+def test_a_guide_that_is_not_named_keeps_the_topic() -> None:
+    assert best(ranked(ask_treatment=0.5, ask_dosing=0.3), {}, ["pitfalls"]) == "ask_treatment"

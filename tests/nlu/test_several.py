@@ -27,7 +27,11 @@ def settled(intent: str, *subjects: str, **more: Any) -> Settled:
     [
         ("how often is it given?", []),
         ("how often is it given? does it hurt?", ["how often is it given?", "does it hurt?"]),
-        ("we saw the nurse today. how often is it given?", []),
+        ("we saw the nurse today. how often is it given?", ["how often is it given?"]),
+        (
+            "the tablet: tests and price please, and does another drug matter?",
+            ["the tablet: tests, price please", "does another drug matter?"],
+        ),
         ("we saw the nurse today. " * 6 + "how often is it given?", ["how often is it given?"]),
         ("what is the price and who pays", ["what is the price", "who pays"]),
         ("dose, tests and price of it?", ["dose", "tests", "price of it?"]),
