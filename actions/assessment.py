@@ -54,7 +54,7 @@ class ValidateAssessmentForm(Action):
             opening = steps.opening(knowledge(), patient, audience, named, told, asks_options)
             if opening:
                 reply.say(dispatcher, opening)
-            if told and (ahead := advice.provisional(knowledge(), patient, audience, missing)):
+            if _tells_more(tracker) and (ahead := advice.provisional(knowledge(), patient, audience, missing)):
                 reply.say(dispatcher, ahead)
         reply.ask(dispatcher, question, "" if _came_back(tracker) else _complaint(tracker, audience))
         return [_unchanged(tracker), SlotSet("requested_slot", question.facts[0])]
@@ -86,6 +86,12 @@ def _has_spoken(tracker: Tracker) -> bool:
 
 def _is_digression(tracker: Tracker) -> bool:
     return bool(tracker.active_loop.get("name")) and conversation.intent(tracker) not in ANSWERS
+
+
+def _tells_more(tracker: Tracker) -> bool:
+    """Whether the last message told anything that was not known before."""
+    before, now = conversation.facts_before(tracker), conversation.facts(tracker)
+    return any(before.get(fact) != now.get(fact) for fact in conversation.stated(tracker))
 
 
 def _unchanged(tracker: Tracker) -> EventType:

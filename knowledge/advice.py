@@ -48,14 +48,15 @@ def provisional(knowledge: Knowledge, patient: Patient, audience: str, missing: 
     """Where the patient stands if nothing applies of what one last question asks, and what to start there; None while
     more is open, or where that is not decided either."""
     asked = asked_together(knowledge, missing) if missing else ()
-    if set(asked) != set(missing) or not all(knowledge.facts[fact].absent for fact in asked):
+    if not asked or set(asked) != set(missing) or not all(knowledge.facts[fact].absent for fact in asked):
         return None
     then = plan(knowledge, patient.with_facts(**absent_all(knowledge, asked)))
     if not then.decided or then.urgent or not then.usable or not then.step.number:
         return None
     composer = Composer(knowledge, audience, clinical=True)
     lead = f"**{composer.notice('provisional')}** step {then.step.number} of {STEPS}, {then.step.title[audience]}."
-    composer.say(" ".join([lead, *_single_dose(composer, then), composer.cite(then.step.cites)]))
+    composer.subjects += [option.therapy.id for option in then.usable[:1]]
+    composer.say(" ".join([lead, *(_single_dose(composer, then) or [composer.cite(then.step.cites)])]))
     return composer.done()
 
 

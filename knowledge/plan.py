@@ -109,12 +109,16 @@ def _open_urgent(knowledge: Knowledge, patient: Patient) -> list[str]:
 def _open_facts(
     knowledge: Knowledge, patient: Patient, step: Step, decided: bool, options: tuple[Option, ...], position: int
 ) -> list[str]:
-    """The facts that could still change the advice: those of the step, of its options, and of the first offer ahead."""
+    """The facts that could still change the advice: those of the step, of its options, and of the first offer ahead;
+    where all of the step was answered, if only with "unsure", those of the steps before that offer as well."""
     facts = unknowns(step.when, step.unless, patient)
     for option in options:
         facts += option.missing
     if not decided and not step.offers:
+        told = not _ordered(knowledge, patient, facts, said=False)
         ahead = next((s for s in knowledge.steps[position:] if _systemic(knowledge, s)), None)
+        for between in knowledge.steps[position + 1 : knowledge.steps.index(ahead)] if ahead and told else ():
+            facts += unknowns(between.when, between.unless, patient)
         for therapy in ahead.offers if ahead else ():
             facts += weigh(knowledge, patient, therapy).missing
     return facts

@@ -64,8 +64,7 @@ def conditions(sentence: str, found: Sequence[Mention], about: Who, gives_age: b
                 continue
             if of_others(mention, meaning, about, sentence) and not of_a_relative:
                 continue
-            history = knowledge().facts[meaning.kind].kind == "history"
-            if mention.is_a("unclear") and not (history or meaning.value == "no" or _says_absence(mention)):
+            if mention.is_a("unclear") and not _tells_for_itself(mention, meaning):
                 continue
             if is_told(sentence, mention, meaning):
                 _note(findings, mention, meaning)
@@ -73,6 +72,13 @@ def conditions(sentence: str, found: Sequence[Mention], about: Who, gives_age: b
         if absence := _absence(knowledge().facts[name], denied):
             findings.note(name, absence)
     return findings.facts
+
+
+def _tells_for_itself(mention: Mention, meaning: Meaning) -> bool:
+    """Whether a mention tells something although it is unclear whether a denial before it reaches it: an absence, that
+    nothing was had before, or a red flag, which no such denial takes away."""
+    absent = knowledge().facts[meaning.kind].kind == "history" or meaning.value == "no" or _says_absence(mention)
+    return absent or is_red_flag(meaning)
 
 
 def _note(findings: Findings, mention: Mention, meaning: Meaning) -> None:

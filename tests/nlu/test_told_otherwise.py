@@ -79,7 +79,7 @@ def test_a_disease_after_no_infection_is_neither_had_nor_denied() -> None:
 
 def test_half_of_a_pair_that_is_denied_tells_nothing() -> None:
     assert "acute_illness" not in read("her calf is not swollen").stated
-    assert "possible_anaphylaxis" not in read("my throat is not swollen").stated
+    assert "anaphylaxis" not in read("my throat is not swollen").stated
 
 
 def test_a_bare_number_near_the_known_weight_supposes_a_weight() -> None:
@@ -87,3 +87,7 @@ def test_a_bare_number_near_the_known_weight_supposes_a_weight() -> None:
     supposed = read("what if he was 58", known).supposed
     assert supposed["weight"] == 58.0 and "age" not in supposed
     assert read("and at 58?", known).supposed["weight"] == 58.0
+
+
+def test_a_red_flag_after_no_infection_stands() -> None:
+    assert read("no infection, and the tongue is swelling").stated["anaphylaxis"] == "yes"
