@@ -107,7 +107,7 @@ def _complaint(tracker: Tracker, audience: str) -> str:
         return f"{knowledge().notices['implausible'].words(audience)} ({rows})"
     if (
         tracker.active_loop.get("name")
-        and not conversation.stated(tracker)
+        and not _tells_more(tracker)
         and conversation.intent(tracker) in ANSWERS
         and conversation.intent(tracker) not in MOVES_ON
     ):

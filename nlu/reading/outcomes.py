@@ -92,7 +92,7 @@ def outcome_of(text: str, clause: tuple[int, int], group: Sequence[Mention], nam
     hits: list[tuple[int, str]] = []
     after: set[str] = set()
     for outcome, (first, last) in _cues(text, *clause):
-        leads = low <= last <= start and _near(text, last, start, BEFORE_WORDS)
+        leads = low <= last <= start and _near(text, last, start, BEFORE_WORDS) and not _ends(text, first, named)
         follows = end <= first and last <= high and _near(text, end, first, AFTER_WORDS)
         if outcome != "current" and (leads or follows):
             hits.append((start - last if leads else first - end, outcome))
@@ -170,10 +170,19 @@ def _given() -> re.Pattern[str]:
 
 def _outcome_before_list(text: str, clause: tuple[int, int], start: int, named: Sequence[Mention]) -> str | None:
     """An outcome that leads a list of treatments ("failed A for a month and B")."""
-    for outcome, (_, last) in _cues(text, clause[0], start):
-        if outcome in ("failed", "used", "intolerant") and _is_list(text, last, start, named):
+    for outcome, (first, last) in _cues(text, clause[0], start):
+        leads = outcome in ("failed", "used", "intolerant") and not _ends(text, first, named)
+        if leads and _is_list(text, last, start, named):
             return outcome
     return None
+
+
+def _ends(text: str, start: int, named: Sequence[Mention]) -> bool:
+    """Whether an outcome stands right behind the name of a treatment that none leads, and so is that one's alone ("A
+    failed, B or C next")."""
+    before = [mention for mention in named if mention.end <= start and not text[mention.end : start].strip()]
+    led = [text[: mention.start].rstrip() for mention in before]
+    return any(not any(stop == len(words) for _, (_, stop) in _cues(words)) for words in led)
 
 
 def _is_list(text: str, start: int, end: int, named: Sequence[Mention]) -> bool:

@@ -59,10 +59,9 @@ def _spoken_of(topic: str | None, context: Context) -> list[str]:
 
 
 def _compared_with(named: str, context: Context) -> list[str]:
-    """The therapy that was spoken of last, with which another is compared ("compare it with <therapy>"); none where
-    that is the same one."""
-    last = next((subject for subject in context.subjects if knowledge().subjects[subject].kind == "therapy"), named)
-    return [] if last == named else [last]
+    """The therapy that was spoken of last, with which another is compared ("compare it with <therapy>")."""
+    others = (subject for subject in context.subjects if subject != named)
+    return [subject for subject in others if knowledge().subjects[subject].kind == "therapy"][:1]
 
 
 def _guides_of(facts: Mapping[str, Any]) -> list[str]:

@@ -91,3 +91,15 @@ def test_a_bare_number_near_the_known_weight_supposes_a_weight() -> None:
 
 def test_a_red_flag_after_no_infection_stands() -> None:
     assert read("no infection, and the tongue is swelling").stated["anaphylaxis"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "history"),
+    [
+        ("dupilumab failed: tralokinumab or upadacitinib next", {"dupilumab": "failed"}),
+        ("failed dupilumab failed tralokinumab", {"dupilumab": "failed", "tralokinumab": "failed"}),
+        ("failed: methotrexate, ciclosporin", {"methotrexate": "failed", "cyclosporine": "failed"}),
+    ],
+)
+def test_what_failed_before_a_choice_of_others_is_only_what_is_named_before_it(text: str, history: Facts) -> None:
+    assert read(text).stated["systemic_history"] == history
