@@ -139,17 +139,24 @@ def next_step(knowledge: Knowledge, patient: Patient, subjects: Sequence[str], a
     at = next((i for i, step in enumerate(offering) if named & set(step.offers)), None)
     at = at if at is not None else offering.index(knowledge.step(knowledge.outline.main_step))
     following = _following(knowledge, patient, offering[at])
+    if not following.offers:
+        _say_not_tried(composer, patient, named)
     number = f"Step {following.number}: " if following.number else ""
     composer.say(f"**{number}{capital(following.title[audience])}.** {composer.words(following)}")
     _say_places(composer, patient, following)
-    if not following.offers:
-        composer.say(composer.notice("not-tried-yet"))
-        tried = named | set(patient.given("systemic_history") or {})
-        for step in offering:
-            if step.number and step.number >= (knowledge.step(knowledge.outline.main_step).number or 0):
-                _say_places(composer, patient, replace(step, offers=tuple(t for t in step.offers if t not in tried)))
     offer_assessment(composer)
     return composer.done()
+
+
+def _say_not_tried(composer: Composer, patient: Patient, named: Collection[str]) -> None:
+    """The therapies from the main step on that were not tried yet: they come before the end of the algorithm."""
+    known, tried = composer.knowledge, {*named, *(patient.given("systemic_history") or {})}
+    main = known.step(known.outline.main_step).number or 0
+    steps = [step for step in known.steps if step.offers and (step.number or 0) >= main]
+    composer.say(composer.notice("not-tried-yet"))
+    for step in steps:
+        _say_places(composer, patient, replace(step, offers=tuple(t for t in step.offers if t not in tried)))
+    composer.say(composer.notice("after-them"))
 
 
 def _following(knowledge: Knowledge, patient: Patient, step: Step) -> Step:

@@ -30,6 +30,7 @@ _WORDS_AGE = (
     r"(?:'?s| is))\s+)"
     r"({words})\b(?!-)(?!\s+(?:of|to)\b)"
 )
+_WORDS_BEFORE_A_WEIGHT = rf"\b({{words}})\b(?=\s*,\s*{A_WEIGHT})"
 _YEAR_AND_A_HALF = re.compile(r"\b(?:a|one|1)\s+year\s+and\s+a\s+half\b", re.I)
 _HALF_MORE = re.compile(r"\b(\d{1,2}|[a-z]+)\s+and\s+a\s+half\b(?=[\s-]+(?:years?|yrs?|months?|stones?|st)\b)", re.I)
 _FRACTION = re.compile(r"\b(\d{1,2})(?:\s1/2|\s?½)(?!\d)")
@@ -54,14 +55,15 @@ def digits_for_words(text: str) -> str:
     """The text with number words before a unit, or as an age, written as digits, padded to the same length."""
     text = _FRACTION.sub(lambda m: f"{m.group(1)}.5".ljust(len(m.group())), text)
     text = _HALF_MORE.sub(_and_a_half, _YEAR_AND_A_HALF.sub(lambda m: "1.5 years".ljust(len(m.group())), text))
-    before_a_unit, as_an_age = _number_words()
-    text = before_a_unit.sub(lambda m: f"{word_value(m.group(1)):g}".ljust(len(m.group(1))), text)
+    before_a_unit, before_a_weight, as_an_age = _number_words()
+    for pattern in (before_a_unit, before_a_weight):
+        text = pattern.sub(lambda m: f"{word_value(m.group(1)):g}".ljust(len(m.group(1))), text)
     return as_an_age.sub(lambda m: m.group(1) + f"{word_value(m.group(2)):g}".ljust(len(m.group(2))), text)
 
 
 @lru_cache(maxsize=1)
-def _number_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What number words look like before a unit, and as an age."""
+def _number_words() -> tuple[re.Pattern[str], ...]:
+    """What number words look like before a unit, before a weight ("six, 19 kg"), and as an age."""
     table = terms()["numbers"]
     tens = "|".join(name for name, value in table.items() if value >= 20)
 
@@ -69,9 +71,11 @@ def _number_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
         word = one_of(names)
         return rf"(?:{tens})[\s-](?:{word})|{word}"
 
+    of_age = words([name for name in table if name not in _NO_AGE])
     return (
         re.compile(_WORDS_NUMBER.format(words=words(list(table))), re.I),
-        re.compile(_WORDS_AGE.format(words=words([name for name in table if name not in _NO_AGE])), re.I),
+        re.compile(_WORDS_BEFORE_A_WEIGHT.format(words=of_age), re.I),
+        re.compile(_WORDS_AGE.format(words=of_age), re.I),
     )
 
 

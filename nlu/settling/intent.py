@@ -12,7 +12,7 @@ from knowledge.plan import urgent_rules
 from nlu.lexicon import is_guide
 from nlu.reading.message import DISEASE, MEDICINE, PATIENT, TROUBLE, Reading
 from nlu.settling.asking import ABOUT_READER
-from nlu.settling.ranking import ASK, DECLINED, EMERGENCY, SUPPORTED, SURE, Scope, topic_of
+from nlu.settling.ranking import ASK, DECLINED, EMERGENCY, SUPPORTED, SURE, SURELY_OUTSIDE, Scope, topic_of
 from nlu.settling.turn import Context
 
 FALLBACK = "nlu_fallback"
@@ -41,6 +41,8 @@ MOVES = (
     "use_change",
     FORGET,
 )
+STILL_URGENT = (FALLBACK, "apology", "frustration")
+"""What does not end an emergency that was just told."""
 SMALL_TALK = ("greet", "goodbye", "thanks", "abuse", "apology", "frustration", "other_language")
 REPLIES = ("affirm", "deny", "dont_know")
 ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recommendation", FACTS)
@@ -86,6 +88,8 @@ def _is_outside(name: str, confidence: float, reading: Reading, context: Context
     tells = any(fact not in (*ABOUT_READER, "sex") for fact in reading.stated)
     if tells and context.subjects:
         return False
+    if context.subjects and reading.words <= SHORT and not reading.elsewhere and confidence < SURELY_OUTSIDE:
+        return False
     ours = reading.subjects or reading.products or reading.of_eczema or context.subjects or context.asking
     return name == DECLINED and (confidence >= SURE or (confidence >= SUPPORTED and not ours))
 
@@ -98,7 +102,7 @@ def intent_of(name: str, confidence: float, reading: Reading, answered: bool, co
     if intent == FACTS and not (tells or answered or context.asking) and context.subjects and reading.words <= SHORT:
         intent = FALLBACK
     of_nothing = bool(topic_of(intent)) and not reading.subjects
-    return EMERGENCY if context.emergency and (intent == FALLBACK or of_nothing) else intent
+    return EMERGENCY if context.emergency and (intent in STILL_URGENT or of_nothing) else intent
 
 
 def _weighed(name: str, confidence: float, reading: Reading, answered: bool, context: Context) -> str:
@@ -136,8 +140,8 @@ def _weighed(name: str, confidence: float, reading: Reading, answered: bool, con
     foreign = MEDICINE in reading.elsewhere or ({DISEASE, TROUBLE} & reading.elsewhere and not reading.of_eczema)
     if foreign and _names_no_drug(reading) and not follows and name not in SMALL_TALK:
         return DECLINED
-    if name in SMALL_TALK or name in REPLIES:
-        return name if sure else FALLBACK
+    if name in (DECLINED, *SMALL_TALK, *REPLIES):
+        return name if sure and name != DECLINED else FALLBACK
     supported = confidence >= HARMLESS.get(name, SURE) or (confidence >= SUPPORTED and bool(reading.subjects))
     supported |= confidence >= SUPPORTED_BEFORE and bool(context.subjects) and not context.asking
     return name if sure or (supported and name.startswith(ASK)) else FALLBACK

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nlu.reading.message import Reading
+from knowledge.patient import UNSURE
+from nlu.reading.ages import RELATIVES
+from nlu.reading.message import Reading, read
 from nlu.reading.several_patients import several_patients
 from nlu.reading.withdrawn import withdrawn
 from nlu.settling.asking import ABOUT_READER, MARKS, WHAT_IF, only_supposed
@@ -13,8 +16,23 @@ from nlu.settling.intent import FORGET, best
 from nlu.settling.ranking import SURE
 from nlu.settling.turn import Context, Settled
 
+NEW_PATIENT = "new_patient"
+FOR_SOMEBODY = re.compile(
+    rf"\b(?:for|about)\s+(?:my|our)\s+(?:{RELATIVES}|friend|neighbour|neighbor|cousin|other \w+)\b", re.I
+)
+"""How a message says for whom it is, if not for the patient so far."""
 TWO, SURELY_TWO = "two_patients", 0.7
 """Two patients in one message, of whom nothing is noted; and how sure the guess must be."""
+
+
+def of_another(
+    text: str, ranking: Sequence[Mapping[str, Any]], known: Mapping[str, Any]
+) -> Sequence[Mapping[str, Any]]:
+    """The guesses, or that of a new patient alone where a message turns from the one that is known to another ("same
+    question for my sister, she's 29"): it names somebody for whom it is, and gives another age."""
+    told = read(text).stated.get("age") if FOR_SOMEBODY.search(text) else None
+    turns = told is not None and known.get("age") not in (None, UNSURE, told)
+    return [{"name": NEW_PATIENT, "confidence": 1.0}] if turns else ranking
 
 
 def settled_move(text: str, guess: tuple[str, float], reading: Reading) -> Settled | None:

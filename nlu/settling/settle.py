@@ -17,7 +17,7 @@ from nlu.reading.steps import step_of
 from nlu.settling.about import OF_A_CONDITION, about_what
 from nlu.settling.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
 from nlu.settling.intent import FACTS, FALLBACK, best, intent_of, scope_of
-from nlu.settling.moves import WHAT_IF, has_case, settled_move, with_what_if
+from nlu.settling.moves import NEW_PATIENT, WHAT_IF, has_case, of_another, settled_move, with_what_if
 from nlu.settling.nearness import in_order
 from nlu.settling.ranking import ASK, COMPARISON, SURE, asking, topic_of, weighed
 from nlu.settling.turn import NO_CONTEXT, Context, Settled
@@ -62,8 +62,8 @@ def settle(
         context: what the conversation adds.
         meaning: statement id -> how near it is in meaning.
     """
-    guess = best(ranking := ranking if any(letter.isalnum() for letter in text) else [])
-    known = {} if guess[0] == "new_patient" and guess[1] >= SURE else known
+    guess = best(ranking := of_another(text, ranking if any(letter.isalnum() for letter in text) else [], known))
+    known = {} if guess[0] == NEW_PATIENT and guess[1] >= SURE else known
     reading = _without_tried(read(text, known))
     if move := settled_move(text, guess, reading):
         return move

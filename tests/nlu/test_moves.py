@@ -99,3 +99,25 @@ def test_one_patient_is_not_taken_for_two(text: str) -> None:
 
 def test_a_pronoun_in_a_request_for_the_note_describes_nobody() -> None:
     assert settled("write the note for his GP", "summarise").intent == "summarise"
+
+
+def test_a_message_for_a_relative_of_another_age_is_on_a_new_patient() -> None:
+    found = settled("same question for my sister, she's 29", "give_facts", age=44.0, sex="male")
+    assert found.intent == "new_patient"
+    assert found.stated["age"] == 29
+
+
+def test_a_message_for_a_relative_while_nobody_is_known_describes_that_relative() -> None:
+    assert settled("a plan for my sister, she's 29", "give_facts").intent == "give_facts"
+
+
+@pytest.mark.parametrize(("text", "intent"), [("sorry, just tired", "apology"), ("this is hopeless", "frustration")])
+def test_an_apology_right_after_an_emergency_does_not_end_it(text: str, intent: str) -> None:
+    assert settled(text, intent, context=Context(emergency=True)).intent == "report_emergency"
+    assert settled(text, intent).intent == intent
+
+
+def test_a_short_follow_up_is_only_out_of_scope_where_that_is_sure() -> None:
+    spoken = Context(subjects=("topical-calcineurin-inhibitors",))
+    assert settled("how long until it stops stinging", "out_of_scope", 0.6, spoken).intent != "out_of_scope"
+    assert settled("how long until it stops stinging", "out_of_scope", 0.95, spoken).intent == "out_of_scope"

@@ -103,3 +103,8 @@ def test_a_red_flag_after_no_infection_stands() -> None:
 )
 def test_what_failed_before_a_choice_of_others_is_only_what_is_named_before_it(text: str, history: Facts) -> None:
     assert read(text).stated["systemic_history"] == history
+
+
+def test_an_age_in_words_before_a_weight_is_read() -> None:
+    stated = read("six, 19 kg").stated
+    assert (stated["age"], stated["weight"]) == (6, 19)
