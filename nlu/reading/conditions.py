@@ -76,9 +76,10 @@ def conditions(sentence: str, found: Sequence[Mention], about: Who, gives_age: b
 
 def _tells_for_itself(mention: Mention, meaning: Meaning) -> bool:
     """Whether a mention tells something although it is unclear whether a denial before it reaches it: an absence, that
-    nothing was had before, or a red flag, which no such denial takes away."""
-    absent = knowledge().facts[meaning.kind].kind == "history" or meaning.value == "no" or _says_absence(mention)
-    return absent or is_red_flag(meaning)
+    nothing was had before, what is no condition (how severe it is), or a red flag, which no such denial takes away."""
+    fact = knowledge().facts[meaning.kind]
+    no_condition = fact.kind == "history" or (fact.kind == "choice" and not fact.negates)
+    return no_condition or meaning.value == "no" or _says_absence(mention) or is_red_flag(meaning)
 
 
 def _note(findings: Findings, mention: Mention, meaning: Meaning) -> None:

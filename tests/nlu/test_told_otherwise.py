@@ -63,6 +63,7 @@ def test_topicals_are_read_by_brand_by_potency_and_joined_by_a_sign(text: str, p
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("no infection, severe, mometasone 8 weeks no good", {"infection": "none", "severity": "severe"}),
         ("no infection, bp normal", {"infection": "none", "hypertension": "no"}),
         ("no infection, postmenopausal, nil systemic", {"pregnancy": "none", "systemic_history": {}}),
     ],
