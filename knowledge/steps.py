@@ -9,7 +9,9 @@ from knowledge.against import against, say_against, say_rules
 from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.conditions import evaluate, possible
-from knowledge.model import Step, Truth
+from knowledge.model import Step, Truth, Verdict
+from knowledge.offers import details
+from knowledge.options import weigh
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from knowledge.selection import select
@@ -61,6 +63,12 @@ def _say_places(composer: Composer, patient: Patient, step: Step) -> None:
     """The place of each therapy that a step offers, or why this patient should not have it."""
     for therapy in step.offers:
         subject = composer.knowledge.subjects[therapy]
+        option = weigh(composer.knowledge, patient, therapy) if patient.given("age") is not None else None
+        if option and option.verdict in (Verdict.NOT_APPROVED, Verdict.NO_DOSE):
+            composer.say(
+                f"- {capital(subject.name)} ({option.verdict.value}): {' '.join(details(composer, patient, option))}"
+            )
+            continue
         rules = against(patient, subject)
         rules = [rule for rule in rules if rule.verdict == rules[0].verdict][:MOST_AGAINST]
         said = " ".join(composer.words(text) for text in rules or select(patient, subject, "place_in_therapy")[:1])

@@ -97,7 +97,7 @@ def _beside_a_sex() -> Iterator[Row]:
 def _of_somebody() -> Iterator[Row]:
     """Numbers that somebody is said to be."""
     for unit, factor in ((MONTH, YEARS["month"]), (WEEK, YEARS["week"])):
-        yield rf"{_PERSON}(?:'?s|\s+is|'?m|\s+am)\s+{_SOFT}{N}\s*{unit}\b{_NOT_A_SPAN}", "age", by(factor)
+        yield rf"{_PERSON}(?:(?<!\bi)'?s|\s+is|'?m|\s+am)\s+{_SOFT}{N}\s*{unit}\b{_NOT_A_SPAN}", "age", by(factor)
         yield rf"{_CHILD}(?:\s+of|\s+aged|,)?\s+{N}\s*{unit}\b{_NOT_A_SPAN}", "age", by(factor)
         yield rf"\b{N}\s*{unit}(?=[,\s]+(?:and\s+)?{A_WEIGHT})", "age", by(factor)
         yield rf"{ANOTHER}{N}\s*{unit}\W*$", "age", by(factor)

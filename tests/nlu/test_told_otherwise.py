@@ -16,6 +16,10 @@ Facts = dict[str, Any]
     [
         ("her pregnancy test came back positive", {"pregnancy": "pregnant"}),
         ("pregnancy test negative", {"pregnancy": "none"}),
+        ("on methotrexate and my period is 2 weeks late", {"pregnancy": "pregnant", "age": None}),
+        ("pregnancy test has a faint line", {"pregnancy": "pregnant"}),
+        ("htn well controlled on ramipril", {"hypertension": "no"}),
+        ("hypertension not well controlled", {"hypertension": "yes"}),
         ("my period is 9 days late", {"pregnancy": "pregnant"}),
         ("quantiferon came back positive", {"tuberculosis": "yes"}),
         ("the quantiferon was negative", {"tuberculosis": "no"}),
