@@ -237,22 +237,3 @@ def test_what_speaks_against_a_therapy_for_this_patient_is_said_whatever_is_aske
     for topic in ("efficacy", "dosing", "administration"):
         told = topics.answer(known, patient, topic, ["cyclosporine"], "clinician")
         assert any(verdict == "avoid" for _, verdict in told.verdicts), topic
-
-
-@pytest.mark.parametrize("audience", AUDIENCES)
-def test_after_the_last_resort_what_was_not_tried_comes_before_the_specialist(
-    adult: dict[str, Any], audience: str
-) -> None:
-    told = Patient(knowledge(), {**adult, "systemic_history": {"azathioprine": "failed"}})
-    lines = steps.next_step(knowledge(), told, ["azathioprine"], audience).lines
-    first = next(i for i, line in enumerate(lines) if line.startswith("- Dupilumab"))
-    last = next(i for i, line in enumerate(lines) if "pecialist" in line and not line.startswith("- "))
-    assert first < last and not any(line.startswith("- Azathioprine") for line in lines)
-
-
-@pytest.mark.parametrize("audience", AUDIENCES)
-def test_what_comes_next_for_a_child_is_not_offered_below_the_licensed_age(audience: str) -> None:
-    child = Patient(knowledge(), {"age": 5.0, "weight": 15.0, "severity": "severe"})
-    lines = steps.next_step(knowledge(), child, ["dupilumab"], audience).lines
-    for name in ("Tralokinumab", "Upadacitinib", "Abrocitinib", "Nemolizumab"):
-        assert any(line.startswith(f"- {name} (not approved): ") for line in lines)
