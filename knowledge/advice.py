@@ -75,8 +75,9 @@ def _stand(composer: Composer, patient: Patient, advice: Plan) -> None:
     number = f"step {step.number} of {STEPS}" if step.number else ""
     if advice.decided:
         lead = f"**{f'{capital(number)}: ' if number else ''}{capital(step.title[composer.audience])}.**"
-        composer.say(" ".join([lead, *_single_dose(composer, advice)]))
-        if len(advice.usable) != 1 or len(advice.options) == 1:
+        dose = _single_dose(composer, advice)
+        composer.say(" ".join([lead, *dose]))
+        if not dose or len(advice.options) == 1:
             composer.say(composer.words(step))
         composer.say(*_trial_period(composer, patient, advice))
         return
@@ -93,8 +94,7 @@ def _say_branches(composer: Composer, patient: Patient, advice: Plan) -> None:
     fact = composer.knowledge.facts[advice.unsure[0]]
     for value in fact.values or (("no", "yes") if fact.kind == "condition" else ()):
         then = plan(composer.knowledge, Patient(composer.knowledge, {**patient.facts, fact.id: value}))
-        number = f"step {then.step.number}, " if then.step.number else ""
-        leads = composer.notice("changes-urgent") if then.urgent else f"{number}{then.step.title[composer.audience]}"
+        leads = composer.notice("changes-urgent") if then.urgent else then.step.called(composer.audience)
         if then.urgent or then.decided:
             composer.say(f"- {capital(in_words(composer.knowledge, fact, value))}: {leads}.")
 
@@ -153,9 +153,8 @@ def _next(composer: Composer, advice: Plan) -> None:
         for option in advice.next_options
         if option.verdict.usable or option.verdict is Verdict.UNDECIDED
     ]
-    number = f"step {advice.next_step.number}, " if advice.next_step.number else ""
     options = f": {', '.join(names)}" if names else ""
-    line = f"**{HEADINGS[composer.audience]['next']}:** {number}{advice.next_step.title[composer.audience]}{options}."
+    line = f"**{HEADINGS[composer.audience]['next']}:** {advice.next_step.called(composer.audience)}{options}."
     composer.say(f"{line} {composer.cite(advice.next_step.cites)}")
 
 

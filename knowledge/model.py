@@ -174,6 +174,11 @@ class Step(Text):
     offers: tuple[str, ...] = ()
     follow: tuple[str, ...] = ()
 
+    def called(self, audience: str) -> str:
+        """Its number, where it has one, and its title."""
+        title = self.title[audience]
+        return f"step {self.number}, {title}" if self.number else title
+
 
 @dataclass(frozen=True)
 class Rule(Text):

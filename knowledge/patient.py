@@ -105,8 +105,7 @@ def _topical_trial(patient: Patient) -> str | None:
     """Whether topical treatment has had an adequate trial: as said, else from products, weeks, technique and result.
 
     Adequate: a medium-to-very-high potency corticosteroid or a calcineurin inhibitor for at least the weeks of the
-    figure
-    that the outline of algorithm.yml names (its source there), and the disease not controlled.
+    figure that the outline of algorithm.yml names (its source there), and the disease not controlled.
     """
     said = patient.given("topical_trial")
     if said is not None:
@@ -127,9 +126,9 @@ def _topical_trial(patient: Patient) -> str | None:
 def _strong(patient: Patient, product: str) -> bool | None:
     """Whether a topical product counts towards an adequate trial; None for a corticosteroid of unverified potency."""
     known = patient.knowledge.products.get(product)
-    if known is None or (known.kind == "tcs" and known.potency is None):
-        return None if known else False
-    return known.kind == "tci" or known.potency in STRONG_ENOUGH
+    if known is not None and known.kind == "tcs" and known.potency is None:
+        return None
+    return known is not None and (known.kind == "tci" or known.potency in STRONG_ENOUGH)
 
 
 def _not_applicable(patient: Patient, fact: str) -> bool:

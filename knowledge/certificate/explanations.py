@@ -36,7 +36,7 @@ def sampled(knowledge: Knowledge, count: int) -> Iterator[Facts]:
 def _facts(knowledge: Knowledge, chance: random.Random) -> Facts:
     therapies = [therapy.id for therapy in knowledge.therapies() if therapy.route not in ("topical", "none")]
     facts: Facts = {
-        "infection": chance.choice(["none"] * 10 + ["bacterial", UNSURE]),
+        "infection": chance.choice(["none"] * 10 + ["bacterial", "herpetic", UNSURE]),
         "severity": chance.choice(["severe"] * 4 + ["moderate"] * 3 + ["mild"]),
         "topical_trial": chance.choice(["adequate"] * 6 + ["inadequate", UNSURE]),
         "contact_allergy": chance.choice(["no"] * 8 + ["yes", UNSURE]),

@@ -38,8 +38,7 @@ def _outcome(composer: Composer, today: Plan, advice: Plan) -> str:
     if advice.urgent:
         return composer.notice("changes-urgent")
     if advice.step is not today.step:
-        number = f"step {advice.step.number}, " if advice.step.number else ""
-        return f"{number}{advice.step.title[composer.audience]}"
+        return advice.step.called(composer.audience)
     before = {option.therapy.id: option for option in today.options}
     verdicts = [
         f"{option.therapy.name} {option.verdict.value}"

@@ -48,7 +48,7 @@ def test_plain_words_are_used_from_the_next_question_on(chat: Any, place: Any) -
     asks_again(back, place)
 
 
-def test_a_correction_is_stored_and_the_question_asked_again(chat: Any, place: Any, digress: Any) -> None:
+def test_a_correction_is_stored_and_the_question_asked_again(chat: Any, place: Any) -> None:
     if place.facts.get("age") != 34:
         pytest.skip("no adult age to correct is known here")
     chat.state(place.facts)
@@ -72,7 +72,7 @@ def test_a_new_patient_clears_everything_at_every_question(chat: Any, place: Any
     assert "noted nothing" in chat.recap()
 
 
-def test_not_sure_is_an_answer_and_is_not_asked_again(chat: Any, place: Any, digress: Any) -> None:
+def test_not_sure_is_an_answer_and_is_not_asked_again(chat: Any, place: Any) -> None:
     chat.state(place.facts)
     reply = chat.say("not sure")
     assert not (reply.asked & place.asked), reply.text
@@ -111,7 +111,7 @@ def test_a_question_on_a_drug_is_no_history_of_it(chat: Any, said: str) -> None:
     assert "earlier systemic treatment" not in chat.recap()
 
 
-def test_one_condition_of_a_group_is_noted_and_not_asked_again(chat: Any, place: Any, digress: Any) -> None:
+def test_one_condition_of_a_group_is_noted_and_not_asked_again(chat: Any, place: Any) -> None:
     if "tuberculosis" not in place.asked:
         pytest.skip("another group")
     chat.state(place.facts)

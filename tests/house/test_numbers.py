@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 import pytest
 
 from knowledge import figures, general, steps, topics
 from knowledge.advice import recommend
 from knowledge.answer import Answer
+from knowledge.certificate import explanations
 from knowledge.explain.compare import compare
 from knowledge.load import knowledge
 from knowledge.model import AUDIENCES
-from knowledge.patient import UNSURE, Patient
+from knowledge.patient import Patient
 
 REGIONS = ("us", "eu")
 PATIENTS = 400
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 STEP = re.compile(r"\bstep \d(?: of 5)?\b", re.IGNORECASE)
-AGES = (0.3, 0.5, 3, 5.99, 6, 9, 11.99, 12, 15, 17.99, 18, 34, 64, 65, 80)
-WEIGHTS = (4.9, 5, 9, 15, 22, 29.9, 30, 40, 59.9, 60, 80, 120)
 
 
 @lru_cache(maxsize=1)
@@ -87,39 +83,10 @@ def test_every_number_in_a_general_answer_is_a_figure(audience: str) -> None:
         assert not untraced(answer), answer.text
 
 
-def people() -> Iterator[dict[str, Any]]:
-    """Made-up patients, the same in every run; most are far enough on for a decided plan."""
-    chance = random.Random(20261123)
-    outcomes = ("failed", "intolerant", "reacted", "partial", "effective", "used")
-    therapies = [therapy.id for therapy in knowledge().therapies() if therapy.route not in ("topical", "none")]
-    for _ in range(PATIENTS):
-        facts: dict[str, Any] = {
-            "infection": chance.choice(["none"] * 8 + ["bacterial", "herpetic", UNSURE]),
-            "severity": chance.choice(["severe"] * 4 + ["moderate"] * 3 + ["mild"]),
-            "topical_trial": chance.choice(["adequate"] * 6 + ["inadequate", UNSURE]),
-            "contact_allergy": chance.choice(["no"] * 8 + ["yes", UNSURE]),
-            "age": chance.choice(AGES),
-            "weight": chance.choice(WEIGHTS),
-            "sex": chance.choice(["female", "male"]),
-            "pregnancy": chance.choice(["none"] * 6 + ["pregnant", "planning", "breastfeeding"]),
-            "region": chance.choice(REGIONS),
-            "systemic_history": {t: chance.choice(outcomes) for t in chance.sample(therapies, chance.randint(0, 8))},
-        }
-        for fact in knowledge().facts.values():
-            if fact.kind == "condition" and fact.id not in facts:
-                facts[fact.id] = chance.choices(["no", "yes", UNSURE], [20, 2, 1])[0]
-        if chance.random() < 0.25:
-            facts["current_therapy"] = chance.choice(therapies)
-            facts["current_weeks"] = chance.choice((2, 12, 16, 30))
-            facts["current_response"] = chance.choice(("good", "partial", "none", "intolerant"))
-        red_flags = ("eye_emergency", "anaphylaxis", "erythroderma", "self_harm")
-        yield facts if chance.random() < 0.1 else {k: v for k, v in facts.items() if k not in red_flags}
-
-
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_every_number_in_a_recommendation_is_a_figure(audience: str) -> None:
     steps = set()
-    for facts in people():
+    for facts in explanations.sampled(knowledge(), PATIENTS):
         answer = recommend(knowledge(), Patient(knowledge(), facts), audience)
         steps |= {said for said in answer.statements if said.startswith("algorithm.")}
         assert not untraced(answer), (facts, answer.text)
