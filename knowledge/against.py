@@ -7,12 +7,24 @@ from collections.abc import Iterable
 from knowledge.answer import Composer
 from knowledge.conditions import applies
 from knowledge.model import Rule, Subject, Truth
+from knowledge.options import outside_label
 from knowledge.patient import Patient
+from knowledge.selection import covered
 
 LEADS = {
-    "clinician": {"avoid": "Avoid here", "caution": "Caution here"},
-    "patient": {"avoid": "Better avoided here", "caution": "Take care here"},
+    "clinician": {
+        "avoid": "Avoid here",
+        "caution": "Caution here",
+        "not_approved": "Not approved at this age or weight",
+    },
+    "patient": {
+        "avoid": "Better avoided here",
+        "caution": "Take care here",
+        "not_approved": "Not approved at this age or weight",
+    },
 }
+ON_WHOM = ("approval", "children", "comorbidity", "contraindication", "indication")
+"""Topics on who may have a therapy: what its label says of the age comes first."""
 
 
 def against(patient: Patient, subject: Subject) -> list[Rule]:
@@ -30,6 +42,16 @@ def against(patient: Patient, subject: Subject) -> list[Rule]:
 def say_against(composer: Composer, patient: Patient, subject: Subject) -> None:
     """Says what speaks against a therapy for this patient and was not said yet."""
     say_rules(composer, [rule for rule in against(patient, subject) if rule.id not in composer.statements])
+
+
+def say_outside_label(composer: Composer, patient: Patient, subject: Subject, topic: str) -> None:
+    """On a question of who may have a therapy: that the label of each region that may be the patient's does not cover
+    the age or weight, and what it covers."""
+    regions = [patient, *patient.elsewhere()] if topic in ON_WHOM else []
+    for there in regions:
+        label = covered(there, subject)
+        if label and outside_label(subject, there):
+            composer.say(f"**{LEADS[composer.audience]['not_approved']}:** {composer.words(label)}")
 
 
 def say_rules(composer: Composer, rules: Iterable[Rule]) -> None:

@@ -12,7 +12,7 @@ from knowledge.model import Rule, Statement, Subject, Truth, Verdict
 from knowledge.options import Option, weigh
 from knowledge.patient import Patient
 from knowledge.plan import Plan
-from knowledge.selection import select
+from knowledge.selection import covered
 
 PREGNANCY = "pregnancy"
 MOST_WORDS = 100
@@ -147,8 +147,8 @@ def _known_facts(composer: Composer, names: tuple[str, ...]) -> list[str]:
 
 def _not_approved(composer: Composer, patient: Patient, option: Option) -> str:
     """What the label of the region covers instead."""
-    covered = select(patient.with_facts(age=None, weight=None, severity=None), option.therapy, "approval")
-    return composer.words(covered[0]) if covered else "no label of this region covers this patient."
+    label = covered(patient, option.therapy)
+    return composer.words(label) if label else "no label of this region covers this patient."
 
 
 def _only(composer: Composer, patient: Patient, option: Option) -> None:

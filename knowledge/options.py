@@ -78,6 +78,13 @@ def _regional(therapy: Subject, patient: Patient) -> tuple[Approval, ...]:
     return tuple(row for row in therapy.approvals if row.region == patient.value("region"))
 
 
+def outside_label(therapy: Subject, patient: Patient) -> bool:
+    """Whether the age and weight alone put a patient outside the label of their region."""
+    bands = {fact: patient.facts[fact] for fact in BANDS if fact in patient.facts}
+    of_band = Patient(patient.knowledge, {**bands, "region": patient.value("region")})
+    return bool(bands) and _licence(therapy, of_band)[0] is Truth.NO
+
+
 def _licence(therapy: Subject, patient: Patient) -> tuple[Truth, tuple[Approval, ...], list[str]]:
     """Whether the label of the patient's region covers the patient. A therapy without an AD label is not decided by
     one."""

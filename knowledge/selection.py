@@ -25,6 +25,12 @@ def select(patient: Patient, subject: Subject, topic: str) -> list[Statement]:
     return found or on(patient, subject, EQUIVALENT.get(topic, ()))
 
 
+def covered(patient: Patient, subject: Subject) -> Statement | None:
+    """What the label of the patient's region covers, whatever the patient's age, weight and severity."""
+    found = select(patient.with_facts(age=None, weight=None, severity=None), subject, "approval")
+    return found[0] if found else None
+
+
 def on(patient: Patient, subject: Subject, topics: Iterable[str]) -> list[Statement]:
     """The statements on any of the topics that can be true for the patient, the surest first."""
     topics = list(topics)

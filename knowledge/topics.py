@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge import doses, potency
-from knowledge.against import say_against
+from knowledge.against import say_against, say_outside_label
 from knowledge.answer import Answer, Composer, capital
 from knowledge.base import Knowledge
 from knowledge.conditions import evaluate, possible
@@ -165,6 +165,7 @@ def _answer_one(composer: Composer, patient: Patient, question: Question, subjec
     title = composer.knowledge.topics[topic]["title"]
     headed = question.brief or len(question.subjects) > 1 or subject.kind != "guide"
     composer.say(f"**{capital(subject.name)}: {title}**" if headed else "")
+    say_outside_label(composer, patient, subject, topic)
     say_against(composer, patient, subject)
     composer.say(*listed)
     found = [statement for statement in found if statement.id not in composer.statements] or found

@@ -12,13 +12,14 @@ from knowledge.load import knowledge
 from knowledge.model import Truth
 from knowledge.patient import UNSURE, Patient
 from knowledge.soundness import sound
-from nlu.lexicon import OTHER, PRODUCT, SUBJECT, condition, terms
+from nlu.lexicon import OTHER, PRODUCT, SUBJECT, condition
 from nlu.reading.amended import amended
 from nlu.reading.facts import Ranks, facts_of, subjects_of
 from nlu.reading.mentions import Mention, mentions
 from nlu.reading.people import Who, who
-from nlu.reading.quantities import ANOTHER, Quantity, quantities
+from nlu.reading.quantities import Quantity, quantities
 from nlu.reading.sentences import is_hypothetical, is_question, sentences
+from nlu.reading.supposing import FOR_ANOTHER, bare_number, birthday, is_of_small_child
 from nlu.settling.turn import Said
 
 QUERY = re.compile(r"(^|,\s*)\?\s+(?=\w)")
@@ -28,17 +29,6 @@ CORRECTION = re.compile(
     r"(?P<old>\d{1,3}(?:\.\d+)?)\s*(?P<unit_old>kg|kilos?|years?|yrs?)?\b",
     re.I,
 )
-BARE_IF = re.compile(
-    r"^\W*(?:(?:and|but|so|ok)?\W*(?:what\s+)?if|(?:and|or|what about|how about)\s+(?:at|for))\s+"
-    r"(?:it'?s|it was|[sh]+e'?s|[sh]+e was)?\s*(\d+(?:\.\d+)?)\W*$",
-    re.I,
-)
-FOR_ANOTHER = re.compile(
-    rf"{ANOTHER}\d+(?:\.\d+)?\s*"
-    r"(?:kgs?|kilos?|lbs?|years?|yrs?|y|months?|mo)\W*$",
-    re.I,
-)
-"""A follow-up that supposes another age or weight ("and at 6 months")."""
 HEADS = re.compile(r"\s*(?:in|for|with|and|plus|at|when|if)\b", re.I)
 """What follows the name of a therapy that heads a question without a question mark."""
 DOSE = re.compile(r"\d\s*mg\b", re.I)
@@ -46,8 +36,6 @@ OF_AN_AGE = re.compile(r"\b(?:years?|yrs?|yo|y/o|aged?|old|turned|birthday|not \
 """Words that make a number an age."""
 LEAP, GROWN = 5, 10
 """Years that no age leaps, and kg within which a weight is the same one grown."""
-SCHOOL_AGE = 6
-"""Years from which nobody is a baby or a toddler."""
 CHILD, OF_A_WOMAN, CHILDBEARING = "pregnancy", ("pregnant", "breastfeeding"), 12
 MEDICINE, DISEASE, TROUBLE = "medicine", "disease", "trouble"
 """Kinds of what is not ours."""
@@ -97,8 +85,7 @@ def read(text: str, known: Mapping[str, Any] | None = None) -> Reading:
     _nearer_to_weight(text, known, reading.stated)
     _nearer_to_weight(text, known, reading.supposed)
     _merge_lists(known, reading.stated)
-    _suppose_number(text, known, reading)
-    _suppose_small_child(text, known, reading)
+    _suppose(text, known, reading)
     _of_the_patient(reading.stated)
     _plausible(reading)
     if not (reading.stated.get("current_therapy") or known.get("current_therapy")):
@@ -125,6 +112,7 @@ def _read_sentence(sentence: str, reading: Reading, about: Who, first: bool) -> 
     if supposing:
         reading.unread_number |= is_hypothetical(sentence) and _unread(sentence, measured)
         facts = {name: value for name, value in facts.items() if name not in PAST}
+        facts |= birthday(sentence, facts)
     _extend(reading.supposed if supposing else reading.stated, facts, ranks, reading.ranks)
 
 
@@ -205,23 +193,12 @@ def _nearer_to_weight(text: str, known: Mapping[str, Any], told: dict[str, Any])
         told["weight"] = told.pop("age")
 
 
-def _suppose_number(text: str, known: Mapping[str, Any], reading: Reading) -> None:
-    """ "And if 29?" supposes another value of the age or weight that is known, whichever is nearer."""
-    match = BARE_IF.match(text)
-    told = {name: known[name] for name in ("weight", "age") if isinstance(known.get(name), (int, float))}
-    if match and told and not reading.supposed:
-        number = float(match.group(1))
-        reading.supposed[min(told, key=lambda name: abs(told[name] - number))] = number
-        reading.unread_number = False
-        reading.asks = True
-
-
-def _suppose_small_child(text: str, known: Mapping[str, Any], reading: Reading) -> None:
-    """A question on a baby while the patient is older is about another one: age and weight are open for its answer."""
-    small = set(re.findall(r"[a-z]+", text.lower())) & set(terms()["small_children"])
+def _suppose(text: str, known: Mapping[str, Any], reading: Reading) -> None:
+    """Adds what a follow-up supposes without a word for it: a bare number, or a baby where the patient is older."""
+    if not reading.supposed and (number := bare_number(text, known)):
+        reading.supposed, reading.asks, reading.unread_number = number, True, False
     told = {"age", "weight"} & {*reading.stated, *reading.supposed}
-    age = known.get("age")
-    if small and reading.asks and not told and isinstance(age, (int, float)) and age >= SCHOOL_AGE:
+    if reading.asks and not told and is_of_small_child(text, known):
         reading.supposed |= {"age": UNSURE, "weight": UNSURE}
 
 

@@ -24,6 +24,11 @@ _SELF = re.compile(
 """How a writer speaks who is the patient."""
 
 
+OWN_ECZEMA = re.compile(
+    r"\bi(?:'ve got|'ve| have| got|'m the one with)\s+(?:[\w-]+\s+){0,2}eczema\b(?!,?\s+(?:too|as well|also|myself))",
+    re.I,
+)
+"""A writer who has the eczema, although a partner is named first."""
 _POSSESSED = re.compile(r"\b(?:my|our|his|her|their|'s)\s+(?:[\w-]+\s+){0,2}$", re.I)
 
 
@@ -40,6 +45,8 @@ class Who:
 def who(text: str) -> Who:
     """Whom a message is about: the one who is named first."""
     own, relation = _own().search(text), _relation().search(text)
+    if relation and relation.group(1).lower() in terms()["partners"] and OWN_ECZEMA.search(text):
+        relation = None
     several = _several().search(text) is not None
     if relation and (own is None or relation.start() <= own.start()):
         return Who(relation=relation.group(1).lower(), several=several)

@@ -13,8 +13,20 @@ SENTENCE = re.compile(r"(?:[^.!?\n;]|\?(?=\w)|\.(?=\d))+[.!?;]*")
 def sentences(text: str) -> list[str]:
     """The sentences of a message; a decimal point ends none, a clause that asks begins one ("gave me it, what is it
     for")."""
-    parts = (part.strip() for m in SENTENCE.finditer(text) for part in _asking_clause().split(m.group()))
+    whole = (part for m in SENTENCE.finditer(text) for part in _told_first(m.group()))
+    parts = (part.strip() for sentence in whole for part in _asking_clause().split(sentence))
     return [part for part in parts if part.strip(" .,;")]
+
+
+def _told_first(sentence: str) -> list[str]:
+    """A question, parted from what it tells first of a treatment that is over ("A failed: B or C?")."""
+    told, colon, asked = sentence.partition(":")
+    return [told, asked] if colon and asked.rstrip().endswith("?") and _over().search(told) else [sentence]
+
+
+@lru_cache(maxsize=1)
+def _over() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{one_of(terms()['outcomes']['failed'])})\s*$", re.I)
 
 
 @lru_cache(maxsize=1)
