@@ -109,8 +109,9 @@ def _with_names(parts: list[str]) -> list[str]:
     """The parts of a list, each led by the bare name before it ("<therapy> or <therapy>: dose and price")."""
     found, names = list[str](), ""
     for part in parts:
-        words = part.lower().split()
-        if len(words) <= NAME and any(meaning.kind in NAMES for meaning in meanings().get(words[-1].strip(".?!:"), ())):
+        bare = part.lower().strip(" .?!:")
+        known = [*meanings().get(bare, ()), *meanings().get(bare.split()[-1], ())]
+        if len(bare.split()) <= NAME and any(meaning.kind in NAMES for meaning in known):
             names = f"{names} {part}".strip()
         else:
             found.append(f"{names} {part}".strip())

@@ -8,12 +8,16 @@ from functools import lru_cache
 from nlu.lexicon import PRODUCT, SUBJECT, meanings, one_of, terms
 
 SENTENCE = re.compile(r"(?:[^.!?\n;]|\?(?=\w)|\.(?=\d))+[.!?;]*")
+_TAIL = r"\s+(?:{0})(?:\s*(?:,|&|\band\b|\bor\b)\s*(?:{0}))*(?:\s+(?:please|pls|plz|thanks|ta))?\W*$"
+"""What is asked of the treatment before it, at the end of a sentence."""
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a message; a decimal point ends none, a clause that asks begins one ("gave me it, what is it
     for")."""
-    whole = (part for m in SENTENCE.finditer(text) for part in _told_first(m.group()))
+    whole = (
+        part for m in SENTENCE.finditer(text) for told in _told_first(m.group()) for part in _topic_last().split(told)
+    )
     parts = (part.strip() for sentence in whole for part in _asking_clause().split(sentence))
     return [part for part in parts if part.strip(" .,;")]
 
@@ -22,6 +26,18 @@ def _told_first(sentence: str) -> list[str]:
     """A question, parted from what it tells first of a treatment that is over ("A failed: B or C?")."""
     told, colon, asked = sentence.partition(":")
     return [told, asked] if colon and asked.rstrip().endswith("?") and _over().search(told) else [sentence]
+
+
+@lru_cache(maxsize=1)
+def _topic_last() -> re.Pattern[str]:
+    """Where a telegram ends in a treatment and what is asked of it (", <therapy> dose please")."""
+    return re.compile(rf",\s*(?=(?:{_names()}){_TAIL.format(one_of(terms()['questions']['tails']))})", re.I)
+
+
+@lru_cache(maxsize=1)
+def _names() -> str:
+    """The names of treatments, as alternatives."""
+    return one_of({phrase for phrase, found in meanings().items() if any(m.kind in (SUBJECT, PRODUCT) for m in found)})
 
 
 @lru_cache(maxsize=1)
@@ -56,8 +72,7 @@ def is_question(sentence: str) -> bool:
 def _asking() -> tuple[re.Pattern[str], ...]:
     """What a sentence that asks looks like; the words are in terms.yml."""
     asked = {name: one_of(listed) for name, listed in terms()["questions"].items()}
-    named = {phrase for phrase, found in meanings().items() if any(m.kind in (SUBJECT, PRODUCT) for m in found)}
-    names = one_of(named)
+    names = _names()
     lead = r"^(?:and|so|but|ok|also|plus|please|pls|hi|hello|doc)?[\s,]*"
     return (
         re.compile(rf"{lead}(?:{asked['starts']})\b"),
@@ -65,6 +80,7 @@ def _asking() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{lead}(?:{asked['before_names']})\s+(?:{names})\b"),
         re.compile(rf"{lead}(?:{asked['asking_auxiliaries']})\s+(?!(?:{asked['telling']})\b)[a-z]"),
         re.compile(rf"\b(?:{asked['ends']})\W*$"),
+        re.compile(rf"\b(?:{names}){_TAIL.format(asked['tails'])}"),
         re.compile(rf"\b(?:{asked['anywhere']})\b"),
         re.compile(rf"^(?:{asked['leads']})\b[^,]{{0,40}}\b(?:{asked['amounts']})\b"),
     )

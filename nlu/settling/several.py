@@ -17,6 +17,11 @@ SURE_OF_A_SENTENCE, SURE_OF_A_PART, SURE_OF_ONE = 0.4, 0.5, 0.7
 asks one thing only, unless its parts are as sure."""
 SURE_OF_A_WHOLE = 0.9
 """Confidence from which a whole message asks what it seems to, whatever its clauses ask by themselves."""
+LOOKED_UP = (
+    "ask_access", "ask_administration", "ask_dosing", "ask_efficacy", "ask_mechanism", "ask_missed_dose",
+    "ask_monitoring", "ask_storage",
+)  # fmt: skip
+"""What is asked of a therapy that somebody has in mind already."""
 MOST = 4
 """Questions of one message that are answered."""
 
@@ -72,11 +77,13 @@ def _asks(settled: Settled, sure: float) -> bool:
 def with_questions(whole: Settled, asked: Sequence[Settled]) -> Settled:
     """The message, led by the first of its questions and followed by the others.
 
-    A message that describes a patient asks for the plan, unless it asks two things on topics.
+    A message that describes a patient asks for the plan, unless it asks two things on topics, or looks up one that
+    says nothing on who should have a therapy ("<therapy> dose").
     """
     topical = bool(topic_of(whole.intent)) or whole.intent in (COMPARISON, FACTS, FALLBACK)
     describes = whole.intent == FACTS and any(fact in whole.stated for fact in PATIENT)
-    enough = len(asked) > 1 or (len(asked) == 1 and _tells_more(asked[0], whole))
+    looks_up = describes and len(asked) == 1 and asked[0].intent in LOOKED_UP and asked[0].confidence >= SURE_OF_ONE
+    enough = len(asked) > 1 or (len(asked) == 1 and (looks_up or _tells_more(asked[0], whole)))
     if not topical or not enough or (describes and not _apart(asked)):
         return whole
     first, *others = asked
