@@ -15,12 +15,12 @@ LEADS = {
     "clinician": {
         "avoid": "Avoid here",
         "caution": "Caution here",
-        "not_approved": "Not approved at this age or weight",
+        "not_approved": "Not approved at this age or weight; the label covers",
     },
     "patient": {
         "avoid": "Better avoided here",
         "caution": "Take care here",
-        "not_approved": "Not approved at this age or weight",
+        "not_approved": "Not approved at this age or weight; the label covers",
     },
 }
 ON_WHOM = ("approval", "children", "comorbidity", "contraindication", "indication")

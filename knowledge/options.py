@@ -79,10 +79,10 @@ def _regional(therapy: Subject, patient: Patient) -> tuple[Approval, ...]:
 
 
 def outside_label(therapy: Subject, patient: Patient) -> bool:
-    """Whether the age and weight alone put a patient outside the label of their region."""
+    """Whether the age and weight alone put a patient outside the label of their region; not where it has none."""
     bands = {fact: patient.facts[fact] for fact in BANDS if fact in patient.facts}
     of_band = Patient(patient.knowledge, {**bands, "region": patient.value("region")})
-    return bool(bands) and _licence(therapy, of_band)[0] is Truth.NO
+    return bool(bands and _regional(therapy, of_band)) and _licence(therapy, of_band)[0] is Truth.NO
 
 
 def _licence(therapy: Subject, patient: Patient) -> tuple[Truth, tuple[Approval, ...], list[str]]:
