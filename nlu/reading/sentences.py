@@ -42,7 +42,7 @@ def _names() -> str:
 
 @lru_cache(maxsize=1)
 def _over() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{one_of(terms()['outcomes']['failed'])})\s*$", re.I)
+    return re.compile(rf"\b(?:{one_of(terms()['outcomes']['failed'])})\b", re.I)
 
 
 @lru_cache(maxsize=1)

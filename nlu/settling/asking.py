@@ -10,6 +10,7 @@ from knowledge.patient import UNSURE
 from nlu.reading.ages import SEXED
 from nlu.reading.message import OF_A_PERSON, PAST, SCORES, Reading, read
 from nlu.reading.sentences import is_question
+from nlu.reading.supposing import birthday
 from nlu.settling.ranking import ASK, SUPPORTED, SURE, Guess, asking, telling, topic_of
 from nlu.settling.turn import Context
 
@@ -122,6 +123,7 @@ def only_supposed(text: str, known: Mapping[str, Any], reading: Reading) -> None
     told = read(HAD.sub(r"\1 is", SUPPOSES.sub("", text)).rstrip(" ?"), known).stated
     left_out = ("audience",) if NAMES_A_SEX.search(text) else ("audience", "sex")
     together = {**reading.supposed, **told, **reading.stated}
+    together |= birthday(text, together)
     reading.supposed = {name: v for name, v in together.items() if name not in left_out and v != UNSURE}
     reading.stated, reading.asks = {}, True
 

@@ -149,3 +149,20 @@ def test_a_child_needs_a_weight_before_a_dose(chat: Any) -> None:
     line = "9 years old, severe eczema, skin is not infected"
     reply = chat.finish(chat.say(line), weight="unsure")
     assert "weight" in reply.text.lower() and not re.search(r"\d mg", reply.text)
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked", "birthday", "dose", "not_yet"),
+    [
+        ({"age": 5, "weight": 17}, "dupixent dose", "what if he turns 6", "600 mg", "6 months to 5 years"),
+        ({"age": 16, "weight": 50}, "adbry dose?", "what if he turns 18", "Adults (US)", "then 150 mg"),
+    ],
+)
+def test_a_supposed_birthday_moves_the_dose_to_the_next_band(
+    chat: Any, facts: dict[str, Any], asked: str, birthday: str, dose: str, not_yet: str
+) -> None:
+    chat.state({**facts, "sex": "male"})
+    assert not_yet in chat.say(asked).text
+    supposed = chat.say(birthday).text
+    assert dose in supposed and not_yet not in supposed
+    assert not_yet in chat.say("and at his age today? " + asked).text

@@ -9,6 +9,7 @@ import pytest
 from nlu.components.clauses import clauses
 from nlu.reading.message import read
 from nlu.reading.sentences import is_question, sentences
+from nlu.settling.asking import only_supposed
 from nlu.settling.several import with_questions
 from nlu.settling.turn import Settled
 
@@ -19,6 +20,7 @@ from nlu.settling.turn import Settled
         ("9yo 31 kg severe AD failed TCS and TCI, dupilumab dose please", "dupilumab dose please"),
         ("40M failed creams, ciclosporin dosing and monitoring", "ciclosporin dosing and monitoring"),
         ("methotrexate no use: dupilumab or tralokinumab?", "dupilumab or tralokinumab?"),
+        ("creams failed, MTX failed, no infection, no asthma: dupilumab or nemolizumab?", "dupilumab or nemolizumab?"),
     ],
 )
 def test_what_is_asked_last_is_a_sentence_of_its_own(text: str, last: str) -> None:
@@ -78,6 +80,12 @@ def test_a_name_of_two_words_leads_the_topics_behind_it() -> None:
 )
 def test_a_birthday_that_is_supposed_has_come(text: str, age: float) -> None:
     assert read(text).supposed["age"] == age
+
+
+def test_a_birthday_that_is_supposed_has_come_for_the_plan_as_well() -> None:
+    reading = read("what if she turns 18", {"age": 16})
+    only_supposed("what if she turns 18", {"age": 16}, reading)
+    assert reading.supposed["age"] == 18
 
 
 def test_a_birthday_that_is_told_is_still_to_come() -> None:
