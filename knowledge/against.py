@@ -12,17 +12,10 @@ from knowledge.patient import Patient
 from knowledge.selection import covered
 
 LEADS = {
-    "clinician": {
-        "avoid": "Avoid here",
-        "caution": "Caution here",
-        "not_approved": "Not approved at this age or weight; the label covers",
-    },
-    "patient": {
-        "avoid": "Better avoided here",
-        "caution": "Take care here",
-        "not_approved": "Not approved at this age or weight; the label covers",
-    },
+    "clinician": {"avoid": "Avoid here", "caution": "Caution here"},
+    "patient": {"avoid": "Better avoided here", "caution": "Take care here"},
 }
+OUTSIDE_LABEL = "Not approved at this age or weight; the label covers"
 ON_WHOM = ("approval", "children", "comorbidity", "contraindication", "indication")
 """Topics on who may have a therapy: what its label says of the age comes first."""
 
@@ -49,9 +42,8 @@ def say_outside_label(composer: Composer, patient: Patient, subject: Subject, to
     the age or weight, and what it covers."""
     regions = [patient, *patient.elsewhere()] if topic in ON_WHOM else []
     for there in regions:
-        label = covered(there, subject)
-        if label and outside_label(subject, there):
-            composer.say(f"**{LEADS[composer.audience]['not_approved']}:** {composer.words(label)}")
+        if outside_label(subject, there) and (label := covered(there, subject)):
+            composer.say(f"**{OUTSIDE_LABEL}:** {composer.words(label)}")
 
 
 def say_rules(composer: Composer, rules: Iterable[Rule]) -> None:
