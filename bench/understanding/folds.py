@@ -21,8 +21,9 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 
 from nlu.components.classifier import fit
 from nlu.components.encoder import encode, plain
-from nlu.components.network import network
+from nlu.components.network import Pieces, network
 from nlu.components.tokenizer import ClinicalTokenizer
+from nlu.components.trainable import Trainable
 from nlu.components.tuning import SEEDS, examples, tune, words_for_names
 
 COLUMNS = 300
@@ -68,8 +69,9 @@ def report(tuned: bool = False) -> None:
         print(f"| {name} | {np.mean(shares):.1f} ± {np.std(shares):.1f} |", flush=True)
     if tuned:
         learnt, held = folds[0]
-        network().set_top(tune([masked[row] for row in learnt], list(intents[learnt]), SEEDS[0]))
-        share = right(encode(masked, network().asking), intents, learnt, held)
+        net, pieces = Trainable(), Pieces()
+        tune(net, [masked[row] for row in learnt], list(intents[learnt]), SEEDS[0])
+        share = right(encode(masked, lambda batch: net.asking(*pieces.of(batch))), intents, learnt, held)
         print(f"| encoder tuned without the fold, first fold only | {share:.1f} |")
 
 

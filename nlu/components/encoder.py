@@ -25,8 +25,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.clauses import CLAUSE
-from nlu.components.network import PACKAGE, SIZE, network
+from nlu.components.network import SIZE, network
 from nlu.components.tokenizer import ClinicalTokenizer
+from nlu.components.weights import PACKAGE
 
 MEANING_VECTOR = "meaning_vector"
 """The property of a message that holds the vector of its meaning; its feature is the vector of what it asks."""
@@ -84,7 +85,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """What Rasa checks before training."""
-        return ["transformers", PACKAGE]
+        return ["onnxruntime", PACKAGE]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Vectors(Arrays):
     def likeness(self, vector: np.ndarray) -> dict[str, float]:
         """Statement id -> the likeness (cosine, up to 1) of its nearer register to the vector."""
         best = (self.vectors @ vector).max(axis=0)
-        return {str(name): float(value) for name, value in zip(self.ids, best, strict=True)}
+        return dict(zip(self.ids.tolist(), best.tolist(), strict=True))
 
 
 def encoded(words: Mapping[str, str]) -> Vectors:

@@ -18,7 +18,9 @@ import numpy as np
 import yaml
 
 from nlu.components.encoder import plain
-from nlu.components.network import SIZE, TUNED, network, packed
+from nlu.components.network import SIZE, Pieces
+from nlu.components.trainable import Trainable
+from nlu.components.weights import TUNED, packed
 
 ROOT = Path(__file__).resolve().parents[2]
 EPOCHS, BATCH, RATE, HEAD_RATE = 3, 32, 2e-4, 1e-2
@@ -47,9 +49,9 @@ def words_for_names() -> dict[str, str]:
 class Tuning:
     """One run of tuning: the head that tells the intents apart, the optimizers, and one step."""
 
-    def __init__(self, classes: int, counts: np.ndarray, steps: int, seed: int) -> None:
+    def __init__(self, net: Trainable, classes: int, counts: np.ndarray, steps: int, seed: int) -> None:
         """Starts from the network as it came."""
-        self.net, self.tf, self.steps, self.done = network(), network().tf, steps, 0
+        self.net, self.tf, self.steps, self.done = net, net.tf, steps, 0
         keras = self.tf.keras
         keras.utils.set_random_seed(seed)
         self.net.reset_top()
@@ -98,13 +100,13 @@ def batches(lengths: np.ndarray, chance: np.random.RandomState) -> list[np.ndarr
     return found
 
 
-def tune(texts: Sequence[str], intents: Sequence[str], seed: int) -> list[np.ndarray]:
-    """Tunes the network once and returns the weights of its tuned layers."""
+def tune(net: Trainable, texts: Sequence[str], intents: Sequence[str], seed: int) -> list[np.ndarray]:
+    """Tunes a network and returns the weights of its tuned layers."""
     names = sorted(set(intents))
     wanted = np.array([names.index(intent) for intent in intents])
-    pieces, mask = network().pieces(texts, LONGEST)
+    pieces, mask = Pieces(LONGEST).of(texts)
     lengths, chance, started = mask.sum(axis=1), np.random.RandomState(seed), time.time()
-    run = Tuning(len(names), np.bincount(wanted), EPOCHS * (len(texts) // BATCH + 1), seed)
+    run = Tuning(net, len(names), np.bincount(wanted), EPOCHS * (len(texts) // BATCH + 1), seed)
     for _ in range(EPOCHS):
         for rows in batches(lengths, chance):
             longest = lengths[rows].max()
@@ -113,14 +115,15 @@ def tune(texts: Sequence[str], intents: Sequence[str], seed: int) -> list[np.nda
                 print(f"\r{100 * run.done // run.steps} %, {time.time() - started:.0f} s, loss {loss:.2f}", end="")
                 sys.stdout.flush()
     print()
-    return [variable.numpy() for variable in network().top_weights()]
+    return [variable.numpy() for variable in net.top_weights()]
 
 
 def main() -> None:
     """Tunes on the training data and writes the result."""
     texts, intents = zip(*examples(), strict=True)
     print(f"Tuning on {len(texts)} examples, {len(SEEDS)} times: some minutes each")
-    runs = [tune(plain(texts, words_for_names()), intents, seed) for seed in SEEDS]
+    net = Trainable()
+    runs = [tune(net, plain(texts, words_for_names()), intents, seed) for seed in SEEDS]
     np.savez_compressed(TUNED, **packed([np.mean(weights, axis=0) for weights in zip(*runs, strict=True)]))
     print(f"Written: {TUNED.relative_to(ROOT)} ({TUNED.stat().st_size / 1e6:.1f} MB)")
 

@@ -23,6 +23,8 @@ from nlu.reading.misspelt import correct
 
 REACH = 60
 """Letters in front of a mention within which a relative may stand."""
+SENTENCES = 256
+"""The last sentences whose mentions are kept: a message, its sentences and its clauses are read one after the other."""
 
 INFIXES = (r"(?<=[A-Za-z])[/+](?=[A-Za-z])", r"(?<=[a-z])[,;:](?=[A-Za-z])", r"(?<=\d)(?=[A-Za-z])")
 """What parts words without a blank, beside what spaCy knows: "TB/HIV", "asthma+eczema", "12wks"."""
@@ -73,15 +75,16 @@ class Mention:
         return modifier in self.modifiers
 
 
-def mentions(text: str) -> list[Mention]:
+@lru_cache(maxsize=SENTENCES)
+def mentions(text: str) -> tuple[Mention, ...]:
     """What the text mentions, in order; of overlapping facts, and of overlapping names, the longest."""
     doc = _pipeline()(text)
     spans = list(doc.spans[LAYERS])
     listed = denied_in_lists(text, [Place(span.start_char, span.end_char) for span in spans])
-    return [
+    return tuple(
         Mention(span.text, span.start_char, span.end_char, span._.meanings, _modifiers(text, span, position in listed))
         for position, span in enumerate(spans)
-    ]
+    )
 
 
 def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
@@ -209,8 +212,9 @@ NOT_WITHIN = re.compile(r"\b(?:not|never|isn'?t|wasn'?t|aren'?t)\b", re.I)
 
 def _paired(doc: Doc) -> Iterator[tuple[tuple[Meaning, ...], int, int]]:
     """Where the two halves of a pair stand close together: the meaning and the place of both."""
+    text = doc.text
     for meaning, pattern in pairs():
-        for match in pattern.finditer(doc.text):
+        for match in pattern.finditer(text):
             span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
             if span is not None and not NOT_WITHIN.search(match.group()):
                 yield (meaning,), span.start, span.end

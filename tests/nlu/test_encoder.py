@@ -16,8 +16,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.classifier import Weights, fit
 from nlu.components.encoder import MEANING_VECTOR, SentenceEncoder, masked, plain
-from nlu.components.network import model_folder, network, packed, unpacked
+from nlu.components.network import Pieces, network
+from nlu.components.trainable import Trainable
 from nlu.components.tuning import examples, words_for_names
+from nlu.components.weights import model_folder, packed, tuned_arrays, unpacked
 
 WORDS = {"therapyname": "the medicine"}
 TOPICS = {
@@ -148,6 +150,14 @@ def test_tuning_brings_together_what_asks_for_the_same() -> None:
         return float((one @ one.T).mean() - (one @ other.T).mean())
 
     assert gap(network().asking) > gap(network().meaning) + 0.1
+
+
+def test_what_answers_computes_what_was_tuned() -> None:
+    tuned = Trainable()
+    for variable, value in zip(tuned.top_weights(), tuned_arrays(), strict=True):
+        variable.assign(value)
+    texts = ["is it safe", "how often is the injection given, and for how long?", "!"]
+    assert np.allclose(tuned.asking(*Pieces().of(texts)), network().asking(texts), atol=1e-4)
 
 
 def test_packed_weights_come_back_nearly_as_they_were() -> None:
