@@ -25,21 +25,21 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.clauses import CLAUSE
-from nlu.components.network import SIZE, network
+from nlu.components.network import network
 from nlu.components.tokenizer import ClinicalTokenizer
-from nlu.components.weights import PACKAGE
+from nlu.components.weights import PACKAGE, SIZE
 
 MEANING_VECTOR = "meaning_vector"
 """The property of a message that holds the vector of its meaning; its feature is the vector of what it asks."""
 OURS = ("therapyname", "topicalname", "classname")
 """The placeholders of the treatments that are ours."""
-LONGER, SHORT = 1.5, 30
-"""How much longer than the shortest of its batch a text may be: so many times, and so many characters."""
+LONGER = 4
+"""How many word pieces longer than the shortest of its batch a text may be."""
 
 
 def encode(texts: Sequence[str], how: Callable[[Sequence[str]], np.ndarray], batch: int = 64) -> np.ndarray:
     """A row for each text, whatever the order and the batches; `how` is a function of the network."""
-    parts = _alike([len(text) for text in texts], batch)
+    parts = _alike(network().lengths(texts), batch)
     vectors = [how([texts[row] for row in part]) for part in parts]
     result = np.empty((len(texts), vectors[0].shape[1] if vectors else 0), dtype=np.float32)
     for part, found in zip(parts, vectors, strict=True):
@@ -51,7 +51,7 @@ def _alike(lengths: Sequence[int], batch: int) -> list[list[int]]:
     """The rows in batches of similar length, as a short text costs as much as the longest of its batch."""
     parts: list[list[int]] = []
     for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
-        if not parts or len(parts[-1]) == batch or lengths[row] > LONGER * lengths[parts[-1][0]] + SHORT:
+        if not parts or len(parts[-1]) == batch or lengths[row] > lengths[parts[-1][0]] + LONGER:
             parts.append([])
         parts[-1].append(row)
     return parts

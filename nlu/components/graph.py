@@ -1,21 +1,25 @@
-"""The sentence encoder as a graph for ONNX Runtime: word pieces in, for each text two vectors of length 1 out.
-
-The lower layers are shared; the top is computed twice: tuned, for what is asked, and as it came, for the meaning.
-"""
+"""The sentence encoder as graphs for ONNX Runtime: the shared lower layers, and a top that gives the vectors."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from nlu.components.weights import HEADS, TUNED_LAYERS, Dense, Layer, Weights
+from nlu.components.weights import HEADS, SIZE, TUNED_LAYERS, Dense, Layer, Weights
 
 PIECES, MASK = "pieces", "mask"
 """The inputs: the numbers of the word pieces, and 1 for each that is not padding; texts x pieces."""
-ASKING, MEANING = "asking", "meaning"
-"""The outputs: texts x columns."""
+VALUES, VECTORS = "values", "vectors"
+"""What the lower layers hand to a top: texts x pieces x columns; what that gives: texts x columns."""
+WHOLE = TensorProto.INT32
+AXES = {
+    PIECES: ["texts", "pieces"],
+    MASK: ["texts", "pieces"],
+    VALUES: ["texts", "pieces", SIZE],
+    VECTORS: ["texts", SIZE],
+}
 EPSILON = 1e-12
 RUNTIME = "com.microsoft"
 """The domain of ONNX Runtime's own operators, each of which does several steps at once."""
@@ -67,6 +71,12 @@ class Graph:
         wide = self.apply("BiasGelu", self.times(value, own.wide), self.constant(own.wide.bias), domain=RUNTIME)
         return self._added(value, self.times(wide, own.narrow), own.norm, own.narrow.bias)
 
+    def through(self, layers: Sequence[Layer], value: str) -> str:
+        """What layers make of a value, one after the other."""
+        for layer in layers:
+            value = self.layer(value, layer)
+        return value
+
     def _added(self, one: str, other: str, norm: Dense, bias: np.ndarray) -> str:
         """The sum of two values and a bias, normalized."""
         settings = [self.constant(array) for array in (norm.weight, norm.bias, bias)]
@@ -79,23 +89,26 @@ class Graph:
         total = self.apply("ReduceSum", self.apply("Mul", value, mask), self.constant(np.array([1])), keepdims=0)
         return self.apply("LpNormalization", total, axis=-1, p=2, into=into)
 
+    def written(self, inputs: Mapping[str, int], output: str) -> bytes:
+        """The whole as ONNX Runtime reads it; `inputs` with the types of their numbers."""
+        given = [helper.make_tensor_value_info(name, kind, AXES[name]) for name, kind in inputs.items()]
+        result = [helper.make_tensor_value_info(output, TensorProto.FLOAT, AXES[output])]
+        made = helper.make_graph(self.nodes, "encoder", given, result, self.constants)
+        opsets = [helper.make_opsetid(*opset) for opset in OPSETS.items()]
+        found: bytes = helper.make_model(made, opset_imports=opsets, ir_version=VERSION).SerializeToString()
+        return found
 
-def model(own: Weights) -> bytes:
-    """The graph with its weights, as ONNX Runtime reads it."""
+
+def lower(own: Weights) -> bytes:
+    """The graph of the shared layers with its weights, as ONNX Runtime reads it: word pieces in, values out."""
     graph = Graph()
-    shared = _through(graph, own.layers[:-TUNED_LAYERS], graph.embed(own))
-    for layers, into in ((own.tuned, ASKING), (own.layers[-TUNED_LAYERS:], MEANING)):
-        graph.pooled(_through(graph, layers, shared), into)
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT32, ["texts", "pieces"]) for name in (PIECES, MASK)]
-    size = own.words.shape[1]
-    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", size]) for name in (ASKING, MEANING)]
-    made = helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.constants)
-    opsets = [helper.make_opsetid(*opset) for opset in OPSETS.items()]
-    found: bytes = helper.make_model(made, opset_imports=opsets, ir_version=VERSION).SerializeToString()
-    return found
+    value = graph.through(own.layers[:-TUNED_LAYERS], graph.embed(own))
+    graph.apply("Identity", value, into=VALUES)
+    return graph.written({PIECES: WHOLE, MASK: WHOLE}, VALUES)
 
 
-def _through(graph: Graph, layers: Sequence[Layer], value: str) -> str:
-    for layer in layers:
-        value = graph.layer(value, layer)
-    return value
+def top(layers: Sequence[Layer]) -> bytes:
+    """The graph of some top layers: values in, vectors out."""
+    graph = Graph()
+    graph.pooled(graph.through(layers, VALUES), into=VECTORS)
+    return graph.written({VALUES: TensorProto.FLOAT, MASK: WHOLE}, VECTORS)

@@ -13,11 +13,9 @@ import numpy as np
 from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
-from nlu.components.graph import ASKING, MASK, MEANING, PIECES, model
-from nlu.components.weights import model_folder, weights
+from nlu.components import graph
+from nlu.components.weights import TUNED_LAYERS, model_folder, weights
 
-SIZE = 384
-"""Columns of a vector; of a pair, the first so many tell the meaning, the others what is asked."""
 MOST_TOKENS = 128
 """Word pieces of a message that are read; what comes after them does not change its vector."""
 THREADS = 2
@@ -41,34 +39,51 @@ class Pieces:
         pieces, mask = [one.ids for one in read], [one.attention_mask for one in read]
         return np.array(pieces, dtype=np.int32), np.array(mask, dtype=np.int32)
 
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many word pieces each text has."""
+        return [len(one.ids) for text in texts for one in self._tokenizer.encode_batch([text])]
+
 
 class Network:
     """Texts in, vectors out."""
 
     def __init__(self) -> None:
         """Loads the package's model, and the tuned layers if they were written."""
-        options = SessionOptions()
-        options.intra_op_num_threads, options.log_severity_level = THREADS, ONLY_ERRORS
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads leave the cores alone
+        own = weights()
         self._pieces = Pieces()
-        self._session = InferenceSession(model(weights()), options, providers=["CPUExecutionProvider"])
+        self._shared = _session(graph.lower(own))
+        self._asking, self._meaning = (
+            _session(graph.top(layers)) for layers in (own.tuned, own.layers[-TUNED_LAYERS:])
+        )
 
     def both(self, texts: Sequence[str]) -> np.ndarray:
         """A row for each text: the vector of its meaning, then that of what it asks, each of length 1."""
-        return np.hstack(self._vectors([MEANING, ASKING], texts))
+        return self._vectors(texts, self._meaning, self._asking)
 
     def meaning(self, texts: Sequence[str]) -> np.ndarray:
         """The vector of the meaning of each text alone."""
-        return self._vectors([MEANING], texts)[0]
+        return self._vectors(texts, self._meaning)
 
     def asking(self, texts: Sequence[str]) -> np.ndarray:
         """The vector of what each text asks alone."""
-        return self._vectors([ASKING], texts)[0]
+        return self._vectors(texts, self._asking)
 
-    def _vectors(self, outputs: list[str], texts: Sequence[str]) -> list[np.ndarray]:
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many word pieces each text has."""
+        return self._pieces.lengths(texts)
+
+    def _vectors(self, texts: Sequence[str], *tops: InferenceSession) -> np.ndarray:
         pieces, mask = self._pieces.of(texts)
-        found: list[np.ndarray] = self._session.run(outputs, {PIECES: pieces, MASK: mask})
-        return found
+        (values,) = self._shared.run(None, {graph.PIECES: pieces, graph.MASK: mask})
+        return np.hstack([top.run(None, {graph.VALUES: values, graph.MASK: mask})[0] for top in tops])
+
+
+def _session(model: bytes) -> InferenceSession:
+    """A graph, ready to run."""
+    options = SessionOptions()
+    options.intra_op_num_threads, options.log_severity_level = THREADS, ONLY_ERRORS
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads leave the cores alone
+    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)

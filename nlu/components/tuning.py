@@ -18,9 +18,9 @@ import numpy as np
 import yaml
 
 from nlu.components.encoder import plain
-from nlu.components.network import SIZE, Pieces
+from nlu.components.network import Pieces
 from nlu.components.trainable import Trainable
-from nlu.components.weights import TUNED, packed
+from nlu.components.weights import SIZE, TUNED, packed
 
 ROOT = Path(__file__).resolve().parents[2]
 EPOCHS, BATCH, RATE, HEAD_RATE = 3, 32, 2e-4, 1e-2

