@@ -6,13 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge import figures
 from knowledge.base import Knowledge
 from knowledge.model import Citation, Rule, Source, Text
 
 UNVERIFIED = "(not verified)"
+T = TypeVar("T", bound=Text)
 SECTION = re.compile(r"section [\d.]+")
 
 
@@ -91,6 +92,16 @@ class Composer:
         self.statements.append(text.id)
         mark = "" if text.verified == "high" else f" {UNVERIFIED}"
         return f"{said}{mark} {self.cite(text.cites)}"
+
+    def fitting(self, texts: Sequence[T], words: int) -> list[T]:
+        """The first of some texts, as many as fit into a reply of so many words."""
+        room, found = words - word_count(self.lines), list[T]()
+        for text in texts:
+            room -= word_count([text.words(self.audience)])
+            if room < 0:
+                break
+            found.append(text)
+        return found
 
     def cite(self, cites: Iterable[Citation]) -> str:
         """The citation marks of some cites, e.g. "[1][2]"."""

@@ -17,8 +17,9 @@ from knowledge.recap import known
 
 ROOM = 100
 """Words of a note in the chat up to which it tells what the step says, beside its title."""
-MOST_BEFORE = 2
-"""Statements on what comes before a therapy that a note in the chat has; its file has them all."""
+FULL = 200
+"""Words of a note in the chat up to which it tells what comes before a therapy and how that is monitored, but for the
+first statement; its file tells all."""
 TITLES = {
     "clinician": {
         "title": "Consultation note",
@@ -83,7 +84,7 @@ def _say_advice(composer: Composer, patient: Patient, advice: Plan, whole: bool)
     else:
         say_by_verdict(composer, advice.options)
     for option in advice.usable if advice.decided and detailed else ():
-        _say_therapy(composer, patient, option.therapy, None if whole else MOST_BEFORE)
+        _say_therapy(composer, patient, option.therapy, whole)
     rules = [rule for rule in advice.avoid if rule.id not in composer.statements and not rule.when]
     composer.say(
         f"**{HEADINGS[composer.audience]['avoid']}**: {' '.join(composer.words(rule) for rule in rules)}"
@@ -93,14 +94,17 @@ def _say_advice(composer: Composer, patient: Patient, advice: Plan, whole: bool)
     composer.verdicts += [(option.therapy.id, option.verdict.value) for option in advice.options]
 
 
-def _say_therapy(composer: Composer, patient: Patient, therapy: Subject, most: int | None) -> None:
-    """What comes before a therapy (so many statements at most), how it is monitored, and when it is judged."""
+def _say_therapy(composer: Composer, patient: Patient, therapy: Subject, whole: bool) -> None:
+    """What comes before a therapy, how it is monitored (of both as much as there is room for, or the `whole`), and when
+    it is judged."""
     titles, name = TITLES[composer.audience], capital(therapy.name)
-    before = concerning(patient, possible(map(therapy.statement, therapy.plan.before), patient))[:most]
+    before = concerning(patient, possible(map(therapy.statement, therapy.plan.before), patient))
+    before = before if whole else composer.fitting(before, FULL) or before[:1]
     if before:
         said = " ".join(composer.words(statement) for statement in before)
         composer.say(f"**{HEADINGS[composer.audience]['before']}** ({name}): {said}")
     watched = [s for s in possible(therapy.statements, patient) if s.topics[0] == "monitoring" and s not in before][:1]
+    watched = watched if whole else composer.fitting(watched, FULL)
     composer.say(*[f"**{titles['monitoring']}** ({name}): {composer.words(statement)}" for statement in watched])
     weeks = assess_weeks(composer.knowledge, therapy.id)
     if weeks is not None and therapy.plan.judge:

@@ -15,10 +15,9 @@ from knowledge.plan import Plan
 from knowledge.selection import covered
 
 PREGNANCY = "pregnancy"
-MOST_WORDS = 100
-"""Words of a list past which therapies are only named; the first never is."""
-ROOM = 210
-"""Words of a reply up to which what to watch for is said; the rest is on offer."""
+LIST_ROOM, BEFORE_ROOM, WATCH_ROOM = 145, 210, 170
+"""Words of a reply up to which a therapy of a list is told with its dose, and what comes before one and what to watch
+for is said; of the first two the first always is. The rest is on offer."""
 OF_ITS_OWN = (Verdict.NOT_APPROVED, Verdict.NO_DOSE, Verdict.TRIED)
 """Verdicts whose reason is the therapy's own."""
 
@@ -53,7 +52,7 @@ def say_listed(composer: Composer, patient: Patient, advice: Plan, headed: bool 
     begun, room = len(composer.lines), True
     for alike in _alike(sorted(advice.options, key=lambda o: not o.verdict.usable)):
         draft = _line(Composer(composer.knowledge, composer.audience), patient, alike, shared)
-        room &= word_count([*composer.lines[begun:], draft]) <= MOST_WORDS or len(composer.lines) == begun
+        room &= word_count([*composer.lines, draft]) <= LIST_ROOM or len(composer.lines) == begun
         if whole or room or alike[0].verdict is Verdict.UNDECIDED:
             composer.say(_line(composer, patient, alike, shared))
         else:
@@ -158,8 +157,8 @@ def _only(composer: Composer, patient: Patient, option: Option) -> None:
         composer.say(f"**{headings['caution']}:** {composer.words(rule)}")
     _elsewhere(composer, patient, option)
     _monitors(composer, patient, [therapy])
-    _listed(composer, patient, therapy, therapy.plan.before, headings["before"])
-    _listed(composer, patient, therapy, therapy.plan.watch, headings["watch"], ROOM)
+    _listed(composer, patient, therapy, therapy.plan.before, headings["before"], BEFORE_ROOM, least=1)
+    _listed(composer, patient, therapy, therapy.plan.watch, headings["watch"], WATCH_ROOM)
     if therapy.plan.judge:
         composer.say(f"**{headings['judge']}:** {composer.words(therapy.statement(therapy.plan.judge))}")
 
@@ -179,13 +178,13 @@ def _listed(
     therapy: Subject,
     locals_: tuple[str, ...],
     heading: str,
-    room: int | None = None,
+    room: int,
+    least: int = 0,
 ) -> None:
-    """Statements of a therapy under one heading, those that hold for the patient; as many as there is room for, if it
-    is limited to so many words of the reply."""
+    """Statements of a therapy under one heading, those that hold for the patient: as many as there is room for in so
+    many words of the reply, and at least so many."""
     holding = concerning(patient, possible(map(therapy.statement, locals_), patient))
-    while room and holding and word_count([*composer.lines, *(s.words(composer.audience) for s in holding)]) > room:
-        holding = holding[:-1]
+    holding = composer.fitting(holding, room) or holding[:least]
     if holding:
         composer.say(f"**{heading}:** " + " ".join(composer.words(s) for s in holding))
 

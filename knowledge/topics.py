@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge import doses, potency
 from knowledge.against import say_against, say_outside_label
-from knowledge.answer import Answer, Composer, capital
+from knowledge.answer import Answer, Composer, capital, word_count
 from knowledge.base import Knowledge
 from knowledge.conditions import evaluate, possible
 from knowledge.grades import grade
@@ -20,6 +20,8 @@ from knowledge.selection import on, select
 
 MOST, FEW = 4, 2
 """Statements in one answer, and on each of several questions; the rest is offered as a quick reply."""
+LONG = 200
+"""Words of what is listed past which few statements follow it."""
 
 TAKING = ("dosing", "administration", "missed_dose")
 """Topics on taking a treatment, which wait while a dose of a systemic one is held."""
@@ -152,6 +154,7 @@ def _answer_one(composer: Composer, patient: Patient, question: Question, subjec
     """The statements of one subject after what is listed, or the honest sentence that there is none."""
     topic, skip, most = question.topic, question.skip, FEW if question.brief else MOST
     listed = _listed(composer, topic, subject, question.products)
+    most = min(most, FEW) if word_count(listed) > LONG else most
     found = in_order(patient, topic, subject, question.nearest)
     elsewhere = elsewhere_only(patient, topic, subject, question.nearest, found) if not skip else []
     if topic == "dosing" and doses.child_doses_left_out(patient, subject, found):

@@ -105,7 +105,7 @@ def _say_options(composer: Composer, today: Plan, then: Plan, was: str) -> None:
 def _new(composer: Composer, option: Option, old: Option, was: str) -> list[str]:
     """What an option says that it did not say before: the dose beside the old one, new rules, what it depends on."""
     texts = []
-    if option.regimen[:1] != old.regimen[:1] or old.verdict is not option.verdict:
+    if option.regimen[:1] != old.regimen[:1] or (option.verdict.usable and not old.verdict.usable):
         texts += [composer.words(dose) for dose in option.regimen[:1]]
         if option.regimen != old.regimen and old.regimen and option.regimen:
             texts.append(f"\n- {capital(composer.notice(was))} {composer.words(old.regimen[0])}")
