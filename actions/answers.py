@@ -30,7 +30,7 @@ class ActionAnswerQuestion(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers, or asks which therapy is meant."""
         topic, audience = conversation.intent(tracker).removeprefix("ask_"), conversation.audience(tracker)
-        patient, subjects = conversation.supposed_patient(tracker), conversation.subjects(tracker, topic)
+        subjects = conversation.subjects(tracker, topic)
         if not subjects:
             reply.say(dispatcher, general.which_therapy(knowledge(), conversation.patient(tracker), topic, audience))
             return []
@@ -42,14 +42,15 @@ class ActionAnswerQuestion(Action):
             "products": conversation.named(tracker, "products"),
             "others": conversation.named(tracker, "others"),
         }
-        reply.advise(dispatcher, _on_topics(patient, audience, [first, *_further(tracker)]))
-        _compare_besides(dispatcher, tracker, patient, audience)
+        reply.advise(dispatcher, _on_topics(tracker, [first, *_further(tracker)]))
+        _compare_besides(dispatcher, tracker, conversation.supposed_patient(tracker), audience)
         return []
 
 
-def _on_topics(patient: Patient, audience: str, questions: Sequence[Mapping[str, Any]]) -> Request:
-    """A request for the answer to questions on topics."""
-    return Request("topics", dict(patient.facts), audience, {"questions": list(questions)})
+def _on_topics(tracker: Tracker, questions: Sequence[Mapping[str, Any]]) -> Request:
+    """A request for the answer to questions on topics, for the patient with what the last message supposes."""
+    more = {"questions": list(questions), "supposed": conversation.supposed(tracker)}
+    return Request("topics", conversation.facts(tracker), conversation.audience(tracker), more)
 
 
 def _further(tracker: Tracker) -> list[dict[str, Any]]:
@@ -88,7 +89,7 @@ class ActionAnswerGeneral(Action):
         else:
             reply.say(dispatcher, _general(tracker))
         if further := _further(tracker):
-            reply.advise(dispatcher, _on_topics(patient, audience, further))
+            reply.advise(dispatcher, _on_topics(tracker, further))
         return []
 
 

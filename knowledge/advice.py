@@ -15,7 +15,7 @@ from knowledge.options import Option
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan, urgent_rules
 from knowledge.questions import absent_all, asked_together
-from knowledge.recap import describe, in_words
+from knowledge.recap import all_in_words, in_words
 
 STEPS = 5
 """Numbered steps of the algorithm, as the source document counts them."""
@@ -29,8 +29,7 @@ def recommend(
     composer.subjects += [option.therapy.id for option in advice.usable[:1]]
     composer.urgent(advice.urgent)
     if supposed:
-        listed = "; ".join(describe(knowledge, knowledge.facts[name], value) for name, value in supposed.items())
-        composer.say(f"**{HEADINGS[audience]['supposing']}:** {listed}.")
+        composer.say(f"**{HEADINGS[audience]['supposing']}:** {all_in_words(knowledge, supposed)}.")
     if not advice.urgent:
         _current(composer, patient)
     _stand(composer, patient, advice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from knowledge import figures
@@ -52,6 +53,11 @@ def describe(knowledge: Knowledge, fact: Fact, value: object) -> str:
     if fact.kind == "therapy":
         return f"{fact.label}: {knowledge.subjects[str(value)].name}"
     return fact.values.get(str(value), str(value)) if fact.id != "severity" else f"{value} eczema"
+
+
+def all_in_words(knowledge: Knowledge, facts: Mapping[str, Any]) -> str:
+    """Facts with values that they might have, in words."""
+    return "; ".join(in_words(knowledge, knowledge.facts[name], value) for name, value in facts.items())
 
 
 def in_words(knowledge: Knowledge, fact: Fact, value: Any) -> str:

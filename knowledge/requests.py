@@ -65,8 +65,15 @@ def _urgent(known: Knowledge, patient: Patient, audience: str) -> Answer:
     return answer
 
 
-def _topics(known: Knowledge, patient: Patient, audience: str, questions: Sequence[Mapping[str, Any]]) -> Answer:
-    return topics.answer_all(known, patient, [topics.Question(**question) for question in questions], audience)
+def _topics(
+    known: Knowledge,
+    patient: Patient,
+    audience: str,
+    questions: Sequence[Mapping[str, Any]],
+    supposed: Mapping[str, Any] | None = None,
+) -> Answer:
+    asked = [topics.Question(**question) for question in questions]
+    return topics.answer_all(known, patient, asked, audience, supposed)
 
 
 GENERAL = ("topics", "compare")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from knowledge import doses, potency
 from knowledge.against import say_against, say_outside_label
@@ -11,11 +12,13 @@ from knowledge.answer import Answer, Composer, capital, word_count
 from knowledge.base import Knowledge
 from knowledge.conditions import evaluate, possible
 from knowledge.grades import grade
+from knowledge.headings import HEADINGS
 from knowledge.interactions import uncovered
 from knowledge.model import Statement, Subject, Truth
 from knowledge.ordering import elsewhere_only, in_order, region_lead, regional
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
+from knowledge.recap import all_in_words
 from knowledge.selection import on, select
 
 MOST, FEW = 4, 2
@@ -79,25 +82,36 @@ def answer(
         audience: clinician or patient.
         skip, nearest, products, others: as in `Question`.
     """
-    return _answer_in_full(knowledge, patient, Question(topic, subjects, skip, nearest, products, others), audience)
+    return answer_all(knowledge, patient, [Question(topic, subjects, skip, nearest, products, others)], audience)
 
 
-def answer_all(knowledge: Knowledge, patient: Patient, questions: Sequence[Question], audience: str) -> Answer:
-    """The answer to the questions of one message: to a single one in full, to several in short, under headings."""
-    if len(questions) == 1:
-        return _answer_in_full(knowledge, patient, questions[0], audience)
+def answer_all(
+    knowledge: Knowledge,
+    patient: Patient,
+    questions: Sequence[Question],
+    audience: str,
+    supposed: Mapping[str, Any] | None = None,
+) -> Answer:
+    """The answer to the questions of one message: to a single one in full, with further topics on offer, to several in
+    short, under headings.
+
+    Args:
+        knowledge: what is known.
+        patient: as stored.
+        questions: at least one.
+        audience: clinician or patient.
+        supposed: sound facts that are supposed; said first where they differ from what is stored.
+    """
     subjects = list(dict.fromkeys(subject for question in questions for subject in question.subjects))
     composer = Composer(knowledge, audience, subjects=subjects, clinical=True)
-    for question in questions:
-        say(composer, patient, replace(question, brief=True))
-    return composer.done()
-
-
-def _answer_in_full(knowledge: Knowledge, patient: Patient, question: Question, audience: str) -> Answer:
-    """The answer to the only question of a message, with further topics on offer."""
-    composer = Composer(knowledge, audience, subjects=list(question.subjects), clinical=True)
-    if say(composer, patient, question):
-        _offers(composer, patient, question.topic, [knowledge.subjects[subject] for subject in question.subjects])
+    if supposed and any(patient.given(name) not in (None, value) for name, value in supposed.items()):
+        composer.say(f"**{HEADINGS[audience]['supposing']}:** {all_in_words(knowledge, supposed)}.")
+    patient = patient.with_facts(**(supposed or {}))
+    if len(questions) > 1:
+        for question in questions:
+            say(composer, patient, replace(question, brief=True))
+    elif say(composer, patient, questions[0]):
+        _offers(composer, patient, questions[0].topic, [knowledge.subjects[subject] for subject in subjects])
     return composer.done()
 
 

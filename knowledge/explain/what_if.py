@@ -15,7 +15,7 @@ from knowledge.offers import say_by_verdict
 from knowledge.options import Option
 from knowledge.patient import Patient
 from knowledge.plan import Plan, plan
-from knowledge.recap import in_words
+from knowledge.recap import all_in_words
 
 
 def what_if(knowledge: Knowledge, patient: Patient, supposed: Mapping[str, Any], audience: str) -> Answer:
@@ -32,8 +32,7 @@ def what_if(knowledge: Knowledge, patient: Patient, supposed: Mapping[str, Any],
     then = plan(knowledge, other)
     composer.subjects += [option.therapy.id for option in then.usable[:1]]
     composer.urgent(then.urgent)
-    listed = "; ".join(in_words(knowledge, knowledge.facts[name], value) for name, value in supposed.items())
-    composer.say(f"**{HEADINGS[audience]['supposing']}:** {listed}.")
+    composer.say(f"**{HEADINGS[audience]['supposing']}:** {all_in_words(knowledge, supposed)}.")
     if not then.urgent:
         say_difference(composer, patient, other)
     composer.offer("Keep that change", "use_change", **supposed)

@@ -45,12 +45,22 @@ class Who:
 def who(text: str) -> Who:
     """Whom a message is about: the one who is named first."""
     own, relation = _own().search(text), _relation().search(text)
-    if relation and relation.group(1).lower() in terms()["partners"] and OWN_ECZEMA.search(text):
+    if relation and _is_bystander(relation.group(1).lower(), text, text[: relation.start()]):
         relation = None
     several = _several().search(text) is not None
     if relation and (own is None or relation.start() <= own.start()):
         return Who(relation=relation.group(1).lower(), several=several)
     return Who(own=own is not None, several=several)
+
+
+def _is_bystander(name: str, text: str, before: str) -> bool:
+    """Whether a partner is not the patient: the writer has the eczema, or somebody of the other sex was described
+    before ("31F, my husband takes ...")."""
+    sex = next((sex for sex, names in terms()["partners"].items() if name in names), None)
+    if sex is None:
+        return False
+    described = sexes(before)[-1:]
+    return bool(OWN_ECZEMA.search(text) or (described and sex not in (*described, "either")))
 
 
 def share(sentence: str, about: Who) -> int:

@@ -26,7 +26,7 @@ FOLLOWS = re.compile(
 )
 OF_A_NAME = ("ask_overview", "ask_approval")
 """What a follow-up that only names another therapy seems to ask."""
-WHOLE = 6
+WHOLE = 5
 """Words from which a follow-up that has the form of a question asks it ("and is it given at home or in a clinic")."""
 SUPPOSES = re.compile(
     r"^\W*(?:(?:and|but|so|ok|just)\W+)*"

@@ -140,3 +140,14 @@ def test_other_events_and_other_payloads_are_passed_over(adult: Facts) -> None:
     ]  # fmt: skip
     assert [row.outcome for row in replayed(knowledge(), events)] == ["same"]
     assert not list(replayed(knowledge(), []))
+
+
+@pytest.mark.parametrize("supposed", [{"age": 9, "weight": 28}, {"weight": 28}])
+def test_an_answer_for_supposed_facts_says_so_where_others_are_stored(supposed: Facts, adult: Facts) -> None:
+    questions = [{"topic": "dosing", "subjects": ["dupilumab"]}]
+    said = respond(knowledge(), Request("topics", {**adult, "weight": 80}, "clinician", {"questions": questions}))
+    other = {"questions": questions, "supposed": supposed}
+    for facts, says in (({**adult, "weight": 80}, True), ({"region": "us"}, False), ({**adult, **supposed}, False)):
+        answer = respond(knowledge(), Request("topics", facts, "clinician", other))
+        assert answer.text.startswith("**Supposing, not stored:**") == says
+    assert "Supposing" not in said.text
