@@ -72,8 +72,16 @@ def scope_of(reading: Reading, known: Mapping[str, Any], context: Context) -> Sc
     speaks = reading.of_eczema or context.subjects or set(known) - set(ABOUT_READER)
     if DISEASE in reading.elsewhere and not speaks:
         return Scope.ANOTHER
-    ours = reading.of_eczema or reading.products or any(s for s in reading.subjects if not is_guide(s))
+    ours = reading.of_eczema or reading.products or any(_is_of_eczema(s) for s in reading.subjects)
     return Scope.OURS if ours and DISEASE not in reading.elsewhere else Scope.OPEN
+
+
+def _is_of_eczema(subject: str) -> bool:
+    """Whether a subject tells by its name that a message is ours: no guide, and no systemic drug that no step offers,
+    which is given for many diseases."""
+    named = knowledge().subjects[subject]
+    offered = any(subject in step.offers for step in knowledge().steps)
+    return not is_guide(subject) and (offered or named.kind != "therapy" or named.route == "topical")
 
 
 def _names_no_drug(reading: Reading) -> bool:
