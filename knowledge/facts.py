@@ -12,11 +12,13 @@ from knowledge.model import Fact, Pair
 
 KINDS = ("number", "choice", "condition", "therapy", "history", "products")
 YES_NO = {"yes": "yes", "no": "no"}
+UNTOLD = "unsure"
+"""What words mean for a condition that they leave open: "hypertension" does not tell whether it is controlled."""
 
 _OPTIONAL = (
     "unit", "range", "values", "words", "question", "why", "asks", "replies", "group", "applies", "absent", "default",
     "answers", "result",
-    "negates", "find_out", "details", "beside", "rescale", "pairs", "medicine", "guide",
+    "negates", "find_out", "details", "beside", "rescale", "pairs", "parts", "medicine", "guide",
 )  # fmt: skip
 
 
@@ -65,6 +67,7 @@ def _fact(file: str, name: str, data: Any, groups: Mapping[str, Any]) -> Fact:
         guide=row.get("guide"),
         rescale=_rescale(place, row.get("rescale")),
         pairs=tuple(_pair(f"{place}, pairs", pair) for pair in row.get("pairs") or ()),
+        parts=tuple(reading.words(f"{place}, parts", part) for part in row.get("parts") or ()),
         details=_details(place, row.get("details")),
         negates=row.get("negates"),
         answers={str(reading.yes_no(key)): value for key, value in (row.get("answers") or {}).items()},
@@ -104,7 +107,8 @@ def _words(place: str, kind: str, data: Any, values: Mapping[str, str]) -> dict[
     if isinstance(data, list):
         return {"yes" if kind == "condition" else "": reading.words(place, data)}
     result = {}
+    meant = (*values, UNTOLD) if kind == "condition" else values
     for value, listed in data.items():
-        reading.one_of(f"{place}, words", value, values)
+        reading.one_of(f"{place}, words", value, meant)
         result[value] = reading.words(place, listed)
     return result

@@ -231,6 +231,7 @@ class Fact:
     guide: str | None
     rescale: tuple[float, float] | None
     pairs: tuple[Pair, ...]
+    parts: tuple[tuple[str, ...], ...]
 
     def in_unit(self, value: float) -> float:
         """A number in the unit of the fact: one from `rescale[0]` up was given in a smaller unit, and is multiplied by

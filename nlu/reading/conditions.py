@@ -16,10 +16,13 @@ from nlu.reading.mentions import INFECTION, Mention
 from nlu.reading.people import A_RELATIVE, Who
 from nlu.reading.telling import SEVERITY, is_red_flag, is_told, of_others
 
+AND_ANOTHER = re.compile(r"^\s*(?:[/+&,]|\band\b|\bor\b)\s*[a-z]\b", re.I)
+"""What follows a part of a condition where another is named by its letter ("hep B and C")."""
 A_DOSE = re.compile(r"\b(?:dose|doses|pill|pills|tablet|tablets|pen|pens|injection|injections|shot|shots|jab)\b", re.I)
 OF_ECZEMA = re.compile(
     r"^(?:\s*$|\s*[,.;:!?)/'\"\u2019]|\W*(?:to\s+severe\W+)?(?:ad|atopic|eczema|dermatitis|disease|flare|refractory|recalcitrant"
-    r"|say|says|chronic|and|since|for|now|but|despite|all|again|still|currently|easi|iga|bsa|failed|on|in|they|she|he|per|according)\b|\W*\d)|^-?ish\b",
+    r"|say|says|chronic|and|since|for|now|but|despite|all|again|still|currently|easi|iga|bsa|failed|on|in|they|she|he|per|according"
+    r"|i guess|i think|i suppose|i'd say|probably|really|overall)\b|\W*\d)|^-?ish\b",
     re.I,
 )
 """What may follow "severe" where it is the eczema that is severe."""
@@ -34,6 +37,7 @@ class Findings:
     sentence: str
     facts: dict[str, Any] = field(default_factory=dict)
     denied: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    left_open: set[str] = field(default_factory=set)
 
     def deny(self, fact: str, value: str, words: str) -> None:
         """Notes that a value of a choice was denied in these words."""
@@ -41,9 +45,17 @@ class Findings:
 
     def note(self, fact: str, value: Any) -> None:
         """Notes a fact; a presence is not undone by an absence beside it."""
-        if value is None or (fact in self.facts and value in ("no", knowledge().facts[fact].absent)):
+        absent = value in ("no", knowledge().facts[fact].absent)
+        if value is None or (fact in self.facts and absent and fact not in self.left_open):
             return
         self.facts[fact] = value
+        self.left_open.discard(fact)
+
+    def leave_open(self, fact: str) -> None:
+        """Notes a condition whose words leave it open, unless more is told."""
+        if fact not in self.facts:
+            self.facts[fact] = UNSURE
+            self.left_open.add(fact)
 
 
 def conditions(sentence: str, found: Sequence[Mention], about: Who, gives_age: bool) -> dict[str, Any]:
@@ -89,6 +101,10 @@ def _note(findings: Findings, mention: Mention, meaning: Meaning) -> None:
         mention = replace(mention, modifiers=mention.modifiers - {"denied", "denied_far"})
     if fact.kind == "history":
         findings.note(fact.id, {})
+    elif part := _part_denied(findings, mention, meaning):
+        findings.deny(fact.id, part, mention.text)
+    elif fact.kind == "condition" and meaning.value == UNSURE and not mention.is_a("denied"):
+        findings.leave_open(fact.id)
     elif fact.kind == "condition" and meaning.value == "no":
         findings.note(fact.id, None if _is_itself_denied(mention) else "no")
     elif fact.kind == "condition":
@@ -106,6 +122,15 @@ def _note(findings: Findings, mention: Mention, meaning: Meaning) -> None:
         findings.note(fact.id, UNSURE)
 
 
+def _part_denied(findings: Findings, mention: Mention, meaning: Meaning) -> str | None:
+    """The part of a condition that alone a mention denies ("hep B neg"), None where it denies all of it or nothing."""
+    parts = knowledge().facts[meaning.kind].parts
+    alone = [str(number) for number, words in enumerate(parts) if mention.text.lower() in words]
+    denied = meaning.value == "no" or _is_itself_denied(mention)
+    listed = AND_ANOTHER.match(findings.sentence[mention.end :])
+    return alone[0] if len(alone) == 1 and denied and not listed else None
+
+
 def _is_itself_denied(mention: Mention) -> bool:
     """Whether a mention is denied, and not only by a denial that reaches over a comma."""
     return mention.is_a("denied") and not mention.is_a("denied_far")
@@ -115,6 +140,8 @@ def _absence(fact: Fact, denied: dict[str, set[str]]) -> str | None:
     """The absence of a fact, where enough of it was denied: the thing itself, all that it may be, or some signs."""
     if fact.absent is None:
         return None
+    if fact.parts:
+        return fact.absent if len(denied) == len(fact.parts) else None
     others = {value for value in fact.values if value != fact.absent}
     words = denied.get(fact.absent, set())
     if fact.id == INFECTION and others <= set(denied):

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from nlu.lexicon import one_of, terms
 
-_LISTED = r"(?:\s*[/+&]\s*[\w-]{1,4})*"
-"""Further short items of a list ("hep B + C")."""
+_LISTED = r"(?:\s*[/+&]\s*[\w-]{1,4}|\s+(?:and|or)\s+[a-z]\b)*"
+"""Further short items of a list ("hep B + C", "hep B and C")."""
 _JOINED = re.compile(rf"^{_LISTED}\s*(?:[/+&]|\band\b|\bor\b|,\s*and\b)\s*$", re.I)
 _COMMA = re.compile(rf"^{_LISTED}\s*(?:[/+&,]|\band\b|\bor\b)\s*(?:and\s+|or\s+)?$", re.I)
 _DASHED = re.compile(r"(?:^|(?<=[\s,(]))[-\u2212\u2013]$")

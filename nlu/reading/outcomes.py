@@ -58,7 +58,7 @@ def in_use(text: str, clause: tuple[int, int], group: Sequence[Mention], measure
 def _goes_on(text: str, clause: tuple[int, int], end: int, spans: Sequence[Quantity]) -> bool:
     """Whether it is said right behind a treatment that it goes on: since when, in which week, "ongoing"."""
     behind = AFTER_DOSE.sub("", text[end : clause[1]])
-    if _ongoing().match(behind):
+    if goes_on(behind):
         return True
     span = next((q for q in spans if q.start >= end), None)
     if span is None or AFTER_DOSE.sub("", text[end : span.start]).strip(" ,:(~-"):
@@ -129,6 +129,11 @@ def follows_from(behind: str) -> bool:
     return any(
         outcome not in ("current", "planned") and not behind[:first].strip() for outcome, (first, _) in _cues(behind)
     )
+
+
+def goes_on(behind: str) -> bool:
+    """Whether a text begins by saying that what stands before it goes on."""
+    return bool(_ongoing().match(behind))
 
 
 @lru_cache(maxsize=1)

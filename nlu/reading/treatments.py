@@ -14,7 +14,7 @@ from knowledge.patient import USED
 from nlu.lexicon import PRODUCT, SUBJECT, one_of, terms
 from nlu.reading.measures import DURATION
 from nlu.reading.mentions import Mention
-from nlu.reading.outcomes import UNWELL, follows_from, in_use, leads_to, outcome_of, outcomes_in, was_used
+from nlu.reading.outcomes import UNWELL, follows_from, goes_on, in_use, leads_to, outcome_of, outcomes_in, was_used
 from nlu.reading.people import Who
 from nlu.reading.quantities import Quantity
 from nlu.reading.sentences import is_question
@@ -102,8 +102,9 @@ def treatments(
     named = [m for m in found if m.means(PRODUCT) or _is_therapy(m)]
     named = [m for m in named if not (m.is_a("family") or (m.is_a("bystander") and about.relation is None))]
     asks, told = is_question(text), personal or _of_a_person(text, measured)
-    for group in _told_apart(text, _lists(text, named)):
+    for group, alone in _told_apart(text, _lists(text, named)):
         clause = _clause(text, group[0].start, group[-1].end)
+        clause = (group[0].start, clause[1]) if alone else clause
         weeks = _weeks(clause, group, named, measured)
         current = in_use(text, clause, group, measured)
         outcome = outcome_of(text, clause, group, named)
@@ -181,15 +182,17 @@ def _lists(text: str, named: Sequence[Mention]) -> list[list[Mention]]:
     return groups
 
 
-def _told_apart(text: str, groups: Sequence[list[Mention]]) -> Iterator[list[Mention]]:
-    """The groups; the last of one that has an outcome of its own is told apart ("allergic to A, B didn't work")."""
+def _told_apart(text: str, groups: Sequence[list[Mention]]) -> Iterator[tuple[list[Mention], bool]]:
+    """The groups, and whether one is the last of a list, told apart: it has a result of its own ("allergic to A, B
+    didn't work"), or goes on ("failed A, B dose increased")."""
     for group in groups:
-        alone = len(group) > 1 and "," in text[group[-2].end : group[-1].start]
-        if alone and leads_to(text[: group[0].start]) and follows_from(text[group[-1].end :]):
-            yield group[:-1]
-            yield group[-1:]
+        listed = len(group) > 1 and "," in text[group[-2].end : group[-1].start]
+        behind = text[group[-1].end :]
+        if listed and leads_to(text[: group[0].start]) and (follows_from(behind) or goes_on(behind)):
+            yield group[:-1], False
+            yield group[-1:], True
         else:
-            yield group
+            yield group, False
 
 
 def _topical(mention: Mention) -> bool:

@@ -26,8 +26,9 @@ FOLLOWS = re.compile(
 )
 OF_A_NAME = ("ask_overview", "ask_approval")
 """What a follow-up that only names another therapy seems to ask."""
-WHOLE = 5
-"""Words from which a follow-up that has the form of a question asks it ("and is it given at home or in a clinic")."""
+WHOLE, MAY_ASK_AGAIN = 5, 0.1
+"""Words from which a follow-up that has the form of a question asks it ("and is it given at home or in a clinic"), and
+confidence in the last topic from which it may still ask that."""
 SUPPOSES = re.compile(
     r"^\W*(?:(?:and|but|so|ok|just)\W+)*"
     r"(?:what if|what about if|if|suppose|supposing|say|imagine|assume|assuming|pretend)\b(?:\s+that)?",
@@ -86,7 +87,9 @@ def heard_as_question(
     reading.asks |= _asks_of_somebody(name, confidence, reading)
 
 
-def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Context) -> str | None:
+def follow_up(
+    text: str, guess: tuple[str, float], reading: Reading, context: Context, ranking: Sequence[Guess] = ()
+) -> str | None:
     """What a short follow-up asks that names no topic ("and if 29?"): the last topic; what a yes takes: what was
     offered; what a bare score asks: its meaning. None for any other message."""
     name, confidence = guess
@@ -109,7 +112,8 @@ def follow_up(text: str, guess: tuple[str, float], reading: Reading, context: Co
     if context.of_a_clause and asks_whole:
         return None
     asks_whole = asks_whole and reading.words > WHOLE
-    unclear = confidence < SURE if asks_whole else confidence < CLEAR or name in OF_A_NAME
+    again = any(g["name"] == context.last_topic and g["confidence"] >= MAY_ASK_AGAIN for g in ranking)
+    unclear = (confidence < SURE and again) if asks_whole else confidence < CLEAR or name in OF_A_NAME
     names_no_topic = unclear or not topic_of(name) or of_whom
     told = [fact for fact in reading.stated if fact not in TREATED]
     if not (names_no_topic and (reading.subjects or reading.supposed or (told and not context.asking))):

@@ -12,7 +12,7 @@ from nlu.reading.message import Reading, read
 from nlu.reading.several_patients import several_patients
 from nlu.reading.withdrawn import withdrawn
 from nlu.settling.asking import ABOUT_READER, MARKS, WHAT_IF, only_supposed
-from nlu.settling.intent import FORGET, best
+from nlu.settling.intent import FORGET, best, is_emergency
 from nlu.settling.ranking import SURE
 from nlu.settling.turn import Context, Settled
 
@@ -21,6 +21,7 @@ FOR_SOMEBODY = re.compile(
     rf"\b(?:for|about)\s+(?:my|our)\s+(?:{RELATIVES}|friend|neighbour|neighbor|cousin|other \w+)\b", re.I
 )
 """How a message says for whom it is, if not for the patient so far."""
+FOREIGN, SURELY_FOREIGN = "other_language", 0.7
 TWO, SURELY_TWO = "two_patients", 0.7
 """Two patients in one message, of whom nothing is noted; and how sure the guess must be."""
 
@@ -36,7 +37,11 @@ def of_another(
 
 
 def settled_move(text: str, guess: tuple[str, float], reading: Reading) -> Settled | None:
-    """A message that takes facts back, or that describes two patients, of whom nothing is noted; None for any other."""
+    """A message that takes facts back, or one of which nothing is noted: one in another language, where a word may be
+    a fact in ours, or on two patients; None for any other."""
+    urgent = is_emergency({**reading.supposed, **reading.stated})
+    if guess[0] == FOREIGN and guess[1] >= SURELY_FOREIGN and not urgent:
+        return Settled(intent=FOREIGN, confidence=guess[1])
     if guess[0] == FORGET and guess[1] >= SURE:
         return Settled(intent=FORGET, confidence=guess[1], withdrawn=withdrawn(text, reading))
     if several_patients(text) or (guess[0] == TWO and guess[1] >= SURELY_TWO):

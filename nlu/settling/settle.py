@@ -76,7 +76,7 @@ def settle(
     if not (context.asking and _states(reading, _asked(known))):
         heard_as_question(reading, name, confidence, ranking, context)
     answered = _answered(text, name, reading, known, context)
-    follows = follow_up(text, guess, reading, context)
+    follows = follow_up(text, guess, reading, context, ranking)
     if follows and (follows != WHAT_IF or has_case(known, context)):
         name, confidence = follows, 1.0
     intent = _rescued(intent_of(name, confidence, reading, answered, context), reading, near, ranking, context)

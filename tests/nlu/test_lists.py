@@ -17,8 +17,10 @@ def stated(text: str) -> dict[str, Any]:
     ("text", "facts"),
     [
         ("Nil MACE/VTE/malignancy", dict.fromkeys(("cardiovascular_disease", "vte", "cancer"), "no")),
-        ("TB/hep B/HIV neg", dict.fromkeys(("tuberculosis", "hepatitis", "hiv"), "no")),
-        ("hep C + B neg", {"hepatitis": "no"}), ("TB, HIV and hep B all negative", dict.fromkeys(("tuberculosis",
+        ("TB/hep B/HIV neg", dict.fromkeys(("tuberculosis", "hiv"), "no")),
+        ("hep B and C neg", {"hepatitis": "no"}), ("hep C negative", {}), ("no hepatitis B", {}),
+        ("HBsAg neg, anti-HCV neg", {"hepatitis": "no"}), ("HBsAg neg, core Ab pos", {"hepatitis": "yes"}),
+        ("hep C + B neg", {"hepatitis": "no"}), ("TB, HIV and hep B/C all negative", dict.fromkeys(("tuberculosis",
         "hiv", "hepatitis"), "no")),
         ("never had clots cancer or TB", dict.fromkeys(("vte", "cancer", "tuberculosis"), "no")),
         ("+hay fever, -asthma", {"rhinitis": "yes", "asthma": "no"}), ("Don't smoke", {"smoking": "no"}),

@@ -59,7 +59,7 @@ def test_a_condition_of_the_family_is_not_the_patients(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["no TB, hepatitis B, HIV, cancer, DVT or stroke", "denies TB, hepatitis B, HIV, cancer, DVT and stroke"]
+    "text", ["no TB, hepatitis, HIV, cancer, DVT or stroke", "denies TB, hepatitis, HIV, cancer, DVT and stroke"]
 )
 def test_one_negation_reaches_a_whole_list(text: str) -> None:
     facts = ("tuberculosis", "hepatitis", "hiv", "cancer", "vte", "cardiovascular_disease")

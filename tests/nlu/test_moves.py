@@ -121,3 +121,13 @@ def test_a_short_follow_up_is_only_out_of_scope_where_that_is_sure() -> None:
     spoken = Context(subjects=("topical-calcineurin-inhibitors",))
     assert settled("how long until it stops stinging", "out_of_scope", 0.6, spoken).intent != "out_of_scope"
     assert settled("how long until it stops stinging", "out_of_scope", 0.95, spoken).intent == "out_of_scope"
+
+
+@pytest.mark.parametrize("text", ["Mi hija pesa 19 kilos", "wie viel bekommt ein Kind mit 25 kg"])
+def test_of_a_message_in_another_language_nothing_is_noted(text: str) -> None:
+    found = settled(text, "other_language")
+    assert (found.intent, found.stated, found.subjects) == ("other_language", {}, [])
+
+
+def test_an_emergency_is_one_whatever_the_language_seems_to_be() -> None:
+    assert settled("punched-out erosions, fieber", "other_language").intent == "report_emergency"

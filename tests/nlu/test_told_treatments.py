@@ -27,6 +27,11 @@ def test_a_treatment_that_goes_on_is_the_present_one(text: str) -> None:
     assert "current_therapy" in stated(text)
 
 
+def test_what_goes_on_did_not_fail_with_the_others() -> None:
+    found = stated("failed methotrexate, ciclosporin dose increased")
+    assert (found["systemic_history"], found["current_therapy"]) == ({"methotrexate": "failed"}, "cyclosporine")
+
+
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
