@@ -145,7 +145,10 @@ def _later(composer: Composer, patient: Patient, advice: Plan, therapies: Sequen
     said = composer.words(step) if step and step is not advice.step else ""
     composer.say(" ".join(filter(None, [here, said])))
     for therapy in therapies:
-        say_against(composer, patient, composer.knowledge.subjects[therapy])
+        subject, depends = composer.knowledge.subjects[therapy], weigh(composer.knowledge, patient, therapy).missing
+        say_against(composer, patient, subject)
+        if unsure := [fact for fact in depends if patient.unsure(fact)]:
+            composer.say(f"{capital(subject.name)} depends on {composer.labels(unsure)}.")
         _ways(composer, patient, advice, therapy, len(therapies) > 1)
 
 

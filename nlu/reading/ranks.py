@@ -41,6 +41,13 @@ _OF_A_CHANGE = re.compile(
     re.I,
 )
 """What stands before a weight that is not that of the patient now."""
+_BY_SO_MUCH = re.compile(r"\s*(?:less|lighter|heavier|lost|off|more(?!\s+or\s+less))\b", re.I)
+"""What stands behind a weight by which somebody changed."""
+_OF_A_PREGNANCY = re.compile(
+    r"\s*(?:(?:into|of)\s+(?:my|her|the|a)\s+)?(?:pregnan|gestation|gravid|antenatal|post\W?part|post\W?natal)", re.I
+)
+_PREGNANT = re.compile(r"\b(?:pregnant|pregnancy|gestation|expecting)(?:\W+(?:at|now|is|of|for|and))*\W*$", re.I)
+"""What stands behind or before the weeks of a pregnancy."""
 _ONCE = re.compile(
     r"\b(?:baseline|initial|starting|previous|prior|old|pre-?treatment|earlier|first|was|were|used to (?:be|weigh)"
     r"|weighed)[\s:=]*$",
@@ -57,6 +64,8 @@ def rank(text: str, start: int, end: int, fact: str) -> int:
         if _PRESENT.search(before) or _PRESENT_WITHIN.search(text[start:end]):
             return NOW
         return PERHAPS if _SOMEBODY.search(before) else PLAIN
-    if fact == "weight" and _OF_A_CHANGE.search(before):
+    if fact == "weight" and (_OF_A_CHANGE.search(before) or _BY_SO_MUCH.match(after)):
+        return NOT_THIS
+    if fact == "duration" and (_OF_A_PREGNANCY.match(after) or _PREGNANT.search(before)):
         return NOT_THIS
     return PERHAPS if _ONCE.search(before) else PLAIN

@@ -186,10 +186,15 @@ def _of_grown_ups(text: str, known: Mapping[str, Any], reading: Reading) -> str:
 
 
 def _without_tried(reading: Reading) -> Reading:
-    """The reading without the therapies that the message says were had as subjects, if it names others."""
-    tried = reading.stated.get("systemic_history") or {}
+    """The reading without the therapies that the message says were had as subjects, if it names others, or asks for
+    somebody with child whom creams did not help."""
+    tried = set(reading.stated.get("systemic_history") or ())
+    creams = reading.stated.get("topical_outcome") == "failed"
+    named = knowledge().subjects
+    tried |= {s for s in reading.subjects if creams and named[s].route == "topical"}
     left = [subject for subject in reading.subjects if subject not in tried]
-    reading.subjects = left if any(not is_guide(subject) for subject in left) else reading.subjects
+    others = any(not is_guide(subject) for subject in left) or (creams and "pregnancy" in reading.stated)
+    reading.subjects = left if others else reading.subjects
     return reading
 
 

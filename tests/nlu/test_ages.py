@@ -74,7 +74,8 @@ def test_what_is_no_age_of_the_patient_is_none(text: str) -> None:
     [
         ("170#", 77.111), ("16 lb 8 oz", 7.484), ("9 and a half stone", 60.328), ("60ish kg", 60),
         ("forty-two kilos", 42),
-        ("Born at 3.1 kg, now 8 kg", 8), ("lost 6 kg, weighs 71", 71),
+        ("Born at 3.1 kg, now 8 kg", 8), ("lost 6 kg, weighs 71", 71), ("6 kg less, weighs 45", 45),
+        ("60 kg more or less", 60), ("7 kg heavier, so 58 kg", 58),
         ("birth weight 2.9 kg. 10 months, 9.2 kg", 9.2),
         ("was 90 kg. Now 82 kg", 82),
     ],
