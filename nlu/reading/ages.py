@@ -82,6 +82,7 @@ def _with_unit() -> Iterator[Row]:
     yield rf"^\W*(?:now|currently)\s+{_WHOLE}(?=\s*(?:[,.;]|$))", "age", by(1)
     yield rf"\bturned\s+{_WHOLE}(?!\s*(?:%|mg|kg|{WEEK}\b|{MONTH}\b))", "age", by(1)
     yield rf"\b{N}\s?{YEAR}(?=[,\s]+{A_WEIGHT})", "age", by(1)
+    yield rf"\bat\s+(\d{{2}}|[6-9])\s+{YEAR}(?=\s*(?:[,.;?]|$|and\b|with\b))", "age", by(1)
 
 
 def _beside_a_sex() -> Iterator[Row]:

@@ -49,6 +49,8 @@ ASSESSING = ("ask_algorithm", "start_assessment", "ask_next_step", "repeat_recom
 """Intents that, together with facts of a patient, ask for this patient's plan."""
 GENERAL_ASSESSING = ("ask_algorithm", "ask_next_step")
 """Those of them that have an answer of their own, unless the message describes a patient."""
+OF_CHILDREN = "ask_children"
+"""What a message seems to ask for its age alone."""
 DESCRIBING = (*PATIENT, "topical_products", "topical_outcome")
 """Facts with which a message describes a patient, whatever it seems to ask."""
 
@@ -132,7 +134,8 @@ def _weighed(name: str, confidence: float, reading: Reading, answered: bool, con
         return FACTS
     describes = context.asking or name not in GENERAL_ASSESSING or any(fact in DESCRIBING for fact in about_patient)
     of_nothing = bool(topic_of(name)) and not reading.subjects and not context.subjects
-    assesses = (name in ASSESSING and describes) or (of_nothing and "severity" in reading.stated)
+    fails = name == OF_CHILDREN and reading.stated.get("current_response") == "none"
+    assesses = (name in ASSESSING and describes) or (of_nothing and "severity" in reading.stated) or fails
     asks_surely = not told and sure and name.startswith(ASK) and not reading.implausible
     if about_patient and not asks_surely and (not reading.asks or assesses or not name.startswith(ASK)):
         return "new_patient" if sure and name == "new_patient" else FACTS

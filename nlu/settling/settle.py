@@ -16,7 +16,7 @@ from nlu.reading.message import Reading, read
 from nlu.reading.steps import step_of
 from nlu.settling.about import OF_A_CONDITION, about_what
 from nlu.settling.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
-from nlu.settling.intent import FACTS, FALLBACK, best, intent_of, scope_of
+from nlu.settling.intent import FACTS, FALLBACK, OF_CHILDREN, best, intent_of, scope_of
 from nlu.settling.moves import NEW_PATIENT, WHAT_IF, has_case, of_another, settled_move, with_what_if
 from nlu.settling.nearness import in_order
 from nlu.settling.ranking import ASK, COMPARISON, SURE, asking, topic_of, weighed
@@ -39,7 +39,7 @@ OF_A_DOSED = ("age", "weight", "sex")
 MAYBE, MOST_MEANT = 0.08, 3
 """Confidence from which a question is offered as what may have been meant, and how many are."""
 ASSESS = "start_assessment"
-OF_CHILDREN, GROWN_UP = "ask_children", 18
+GROWN_UP = 18
 OF_NOBODY = ("severity", "sex", *ABOUT_READER)
 """Facts that by themselves describe no patient to assess."""
 NEAREST = 24

@@ -19,7 +19,7 @@ def stated(text: str) -> dict[str, Any]:
         ("47, lady, 70 kilos", 47), ("Female, 19, AD since infancy", 19), ("55, bloke, 101 kg", 55),
         ("66 y, 72 kg", 66),
         ("aged 23", 23), ("now 81F", 81), ("Joiner 52, 85 kg", 52), ("Retired teacher, 80", 80), ("81, 60kg", 81),
-        ("I'm 10 stone 2 and 37", 37), ("husband hes 48 and hates doctors", 48), ("my boy turned 9 in June", 9),
+        ("Rinvoq 15 or 30 at 66 years?", 66), ("I'm 10 stone 2 and 37", 37), ("husband hes 48 and hates doctors", 48), ("my boy turned 9 in June", 9),
         ("im 44 f", 44), ("7 yr F", 7), ("a chap of 39", 39), ("M/26, 80 kg", 26), ("35 / F / 60 kg", 35),
         ("weight 63 kilos, 71", 71), ("she have 8 years and 25 kilo", 8), ("I am man 31 years", 31),
         ("2 1/2 year old", 2.5),

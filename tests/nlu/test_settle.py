@@ -218,3 +218,9 @@ def test_a_supposition_with_a_number_that_is_not_understood_is_not_answered() ->
 def test_a_supposed_age_and_weight_are_both_understood() -> None:
     told = settle("and if she were 9 and 30 kg?", [{"name": "repeat_recommendation", "confidence": 0.9}], {"age": 34})
     assert (told.supposed["age"], told.supposed["weight"]) == (9, 30)
+
+
+@pytest.mark.parametrize(("text", "intent"), [("does nothing", FACTS), ("works well", "ask_children")])
+def test_a_child_whose_treatment_fails_is_assessed(text: str, intent: str) -> None:
+    told = f"15yo 52 kg on dupixent 5 months, it {text}. must he stop it before the next thing?"
+    assert settled(told, "ask_children").intent == intent
