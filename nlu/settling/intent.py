@@ -147,6 +147,12 @@ def _weighed(name: str, confidence: float, reading: Reading, answered: bool, con
         )
     ):
         return next(ABOUT_READER[fact] for fact in ABOUT_READER if fact in reading.stated)
+    return _asked(name, confidence, reading, context)
+
+
+def _asked(name: str, confidence: float, reading: Reading, context: Context) -> str:
+    """The intent of a message that tells of no patient: a question, small talk, or what is nobody's."""
+    sure = confidence >= SURE
     follows = bool(context.subjects) and name.startswith(ASK) and MEDICINE in reading.elsewhere
     foreign = MEDICINE in reading.elsewhere or ({DISEASE, TROUBLE} & reading.elsewhere and not reading.of_eczema)
     if foreign and _names_no_drug(reading) and not follows and name not in SMALL_TALK:
