@@ -9,7 +9,7 @@ from knowledge.load import knowledge
 from nlu.lexicon import class_of, is_guide
 from nlu.reading.message import DISEASE, TROUBLE, Reading
 from nlu.settling.nearness import meant, nearness
-from nlu.settling.pointing import pointed_at
+from nlu.settling.pointing import injected, pointed_at
 from nlu.settling.ranking import COMPARISON, SURE, TOPICALS, topic_of
 from nlu.settling.turn import Context
 
@@ -18,6 +18,8 @@ ALONE = 0.6
 OF_A_CONDITION = "treatment"
 """What to do about a condition: where none is named or was spoken of, or somebody's eczema is described, it is the
 eczema, and no guide is meant."""
+OF_GIVING = "administration"
+"""What is asked of injections by one who names none ("does the needle hurt")."""
 NEARER = 0.15
 """By how much a guide must be nearer to a question than what was spoken of before."""
 
@@ -46,6 +48,8 @@ def about_what(
         reading.subjects = _meant(text, topic, context, meaning)
     if not reading.subjects and not context.subjects and topic and guess[1] >= ALONE and not foreign:
         reading.subjects = [known] if (known := knowledge().topics[topic].get("alone")) else []
+    if not reading.subjects and not context.subjects and topic == OF_GIVING and guess[1] >= SURE and not foreign:
+        reading.subjects = injected(text)
     about = reading.subjects or _spoken_of(topic, context)
     if not about and guess[0] == TOPICALS:
         return about, nearness(meaning, text, knowledge().step(knowledge().outline.topicals_step).offers)

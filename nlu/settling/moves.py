@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from knowledge.patient import UNSURE
+from nlu.lexicon import is_guide
 from nlu.reading.ages import RELATIVES
 from nlu.reading.message import Reading, read
 from nlu.reading.several_patients import several_patients
@@ -41,7 +42,8 @@ def settled_move(text: str, guess: tuple[str, float], reading: Reading) -> Settl
     a fact in ours, or on two patients; None for any other."""
     urgent = is_emergency({**reading.supposed, **reading.stated})
     if guess[0] == FOREIGN and guess[1] >= SURELY_FOREIGN and not urgent:
-        return Settled(intent=FOREIGN, confidence=guess[1])
+        drugs = [subject for subject in reading.subjects if not is_guide(subject)]
+        return Settled(intent=FOREIGN, confidence=guess[1], subjects=drugs)
     if guess[0] == FORGET and guess[1] >= SURE:
         return Settled(intent=FORGET, confidence=guess[1], withdrawn=withdrawn(text, reading))
     if several_patients(text) or (guess[0] == TWO and guess[1] >= SURELY_TWO):

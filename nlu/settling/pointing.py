@@ -1,4 +1,5 @@
-"""Which of the therapies that were last listed a message points to ("the second one", "the latter")."""
+"""Which therapies a message points to without a name: one of those last listed ("the second one", "the latter"), or
+those that are injected ("the needle")."""
 
 from __future__ import annotations
 
@@ -27,6 +28,13 @@ def pointed_at(text: str, listed: Sequence[str]) -> str | None:
         return listed[-1]
     place = 1 if match.group("former") else terms()["steps"]["ordinals"][match.group("ordinal")]
     return listed[place - 1] if place <= len(listed) else None
+
+
+def injected(text: str) -> list[str]:
+    """The class that is given by injection, where a message speaks of needles."""
+    named = re.search(rf"\b(?:{one_of(terms()['pointing']['injected'])})\b", text, re.I)
+    classes = (s.id for s in knowledge().subjects.values() if s.kind == "class" and s.route == "injection")
+    return list(classes) if named else []
 
 
 @lru_cache(maxsize=1)

@@ -123,6 +123,10 @@ def test_a_short_follow_up_is_only_out_of_scope_where_that_is_sure() -> None:
     assert settled("how long until it stops stinging", "out_of_scope", 0.95, spoken).intent == "out_of_scope"
 
 
+def test_a_drug_that_is_named_in_another_language_is_spoken_of() -> None:
+    assert settled("Hilft Dupixent bei Kindern?", "other_language").subjects == ["dupilumab"]
+
+
 @pytest.mark.parametrize("text", ["Mi hija pesa 19 kilos", "wie viel bekommt ein Kind mit 25 kg"])
 def test_of_a_message_in_another_language_nothing_is_noted(text: str) -> None:
     found = settled(text, "other_language")

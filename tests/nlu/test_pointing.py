@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlu.settling.pointing import expanded, pointed_at
+from nlu.settling.settle import settle
 
 LISTED = ("upadacitinib", "abrocitinib", "baricitinib")
 
@@ -33,3 +34,15 @@ def test_nothing_is_pointed_at_where_nothing_was_listed() -> None:
 def test_a_class_alone_counts_as_its_members_and_guides_do_not_count() -> None:
     assert expanded(["jak-inhibitors"]) == LISTED
     assert expanded(["severity", "dupilumab", "tralokinumab"]) == ("dupilumab", "tralokinumab")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "subjects"),
+    [
+        ("does the damn needle hurt", "ask_administration", ["biologics"]),
+        ("where do i put the cream", "ask_administration", []),
+        ("is the flu jab fine", "ask_vaccination", []),
+    ],
+)
+def test_who_speaks_of_needles_means_what_is_injected(text: str, intent: str, subjects: list[str]) -> None:
+    assert settle(text, [{"name": intent, "confidence": 0.9}], {}).subjects == subjects
