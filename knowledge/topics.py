@@ -186,7 +186,7 @@ def _answer_one(composer: Composer, patient: Patient, question: Question, subjec
     say_against(composer, patient, subject)
     composer.say(*listed)
     found = [statement for statement in found if statement.id not in composer.statements] or found
-    shown = found[skip : skip + most]
+    shown = sorted(found[skip : skip + most], key=lambda statement: statement.verified != "high")
     if any(regional(statement) for statement in shown):
         shown += elsewhere[:1]
     both = any(statement in elsewhere for statement in shown)

@@ -46,3 +46,14 @@ def test_the_nearest_statement_leads_the_answer() -> None:
         knowledge(), Patient(knowledge(), {}), "safety", ["dupilumab"], "clinician", 0, ["dupilumab.serum-sickness"]
     )
     assert "serum sickness" in told.lines[1].lower(), told.text
+
+
+def test_what_is_verified_is_said_before_what_is_not() -> None:
+    known, mixed = knowledge(), 0
+    for subject in known.subjects.values():
+        for topic in {topic for statement in subject.statements for topic in statement.topics}:
+            shown = answer(known, Patient(known, {"region": "us"}), topic, [subject.id], "clinician").statements
+            sure = [s.verified == "high" for name in shown for s in subject.statements if s.id == name]
+            assert sure == sorted(sure, reverse=True), (subject.id, topic)
+            mixed += len(set(sure)) > 1
+    assert mixed

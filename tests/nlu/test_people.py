@@ -47,6 +47,7 @@ def test_a_parent_writes_about_the_child() -> None:
         "Aunt DVT", "dad has bad asthma", "my brother is on dupilumab", "his father had melanoma", "Mum hypertensive",
         "the other twin has asthma", "sister takes methotrexate", "both parents have hay fever",
         "42F, husband smokes",
+        "my mate got shingles on rinvoq, 42F",
         "29F, my boyfriend is on azathioprine",
     ],
 )  # fmt: skip

@@ -59,7 +59,8 @@ def test_what_became_of_a_treatment_is_told_in_many_ways(text: str, outcome: str
         "abrocitinib pencilled in",
         "specialist mentioned Rinvoq", "would consider light therapy", "refuses methotrexate",
         "script for baricitinib",
-        "Nemluvio was not covered", "my friend swears by dupixent", "dupilumab next?", "asks about upadacitinib",
+        "Nemluvio was not covered", "my friend swears by dupixent", "a mate had rinvoq",
+        "dupilumab next?", "asks about upadacitinib",
     ],
 )  # fmt: skip
 def test_a_treatment_only_spoken_of_was_not_had(text: str) -> None:
