@@ -95,7 +95,7 @@ def _take_back(
 
 def corrected(tracker: Tracker) -> Request | None:
     """What the last message corrects: old and new; None if it changes nothing that was known."""
-    if not conversation.stated(tracker):
+    if not conversation.stated(tracker) or conversation.turns(tracker):
         return None
     before, now = conversation.facts_before(tracker), conversation.facts(tracker)
     replaced = [name for name in before if name in now and now[name] != before[name] and _replaces(before[name])]

@@ -144,7 +144,12 @@ class ActionConversation(Action):
         """A short reply by the intent."""
         intent, audience = conversation.intent(tracker), conversation.audience(tracker)
         if intent == "recap":
-            reply.say(dispatcher, recap.known(knowledge(), conversation.patient(tracker), audience))
+            reply.say(
+                dispatcher,
+                recap.known(knowledge(), conversation.patient(tracker), audience, conversation.case(tracker)),
+            )
+        elif intent == "two_patients" and (several := conversation.cases(tracker)):
+            reply.say(dispatcher, recap.apart(knowledge(), several, audience))
         elif intent == "ask_why" and not tracker.active_loop.get("name") and conversation.was_advised(tracker):
             reply.advise(dispatcher, Request("why", conversation.facts(tracker), audience))
         elif intent == "ask_why":

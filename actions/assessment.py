@@ -18,12 +18,12 @@ from knowledge.requests import Request
 
 FORM = "assessment_form"
 ANSWERS = (
-    "give_facts", "start_assessment", "resume_assessment", "repeat_recommendation",
+    "give_facts", "start_assessment", "resume_assessment", "repeat_recommendation", "switch_patient",
     "affirm", "deny", "dont_know", "nlu_fallback",
 )  # fmt: skip
 """Intents that the form takes itself; every other one is a digression, answered by its rule before the form goes on."""
 
-MOVES_ON = ("start_assessment", "resume_assessment", "repeat_recommendation")
+MOVES_ON = ("start_assessment", "resume_assessment", "repeat_recommendation", "switch_patient")
 """Of these, those that only ask the form to go on: no answer is expected of them."""
 
 
@@ -157,7 +157,8 @@ class ActionUrgent(Action):
 
 
 class ActionNewPatient(Action):
-    """Forgets the patient; the reader and the region stay, and so does what the same message says of the new one."""
+    """Forgets the patient, and all others that were told apart; the reader and the region stay, and so does what the
+    same message says of the new one."""
 
     def name(self) -> str:
         """Its name in the domain."""
@@ -169,4 +170,5 @@ class ActionNewPatient(Action):
         stated = {entity["entity"]: entity["value"] for entity in tracker.latest_message.get("entities") or []}
         reply.say(dispatcher, general.notice(knowledge(), "cleared", conversation.audience(tracker)))
         kept = ("audience", "region")
-        return [SlotSet(fact, stated.get(fact)) for fact in knowledge().facts if fact not in kept]
+        cleared = [SlotSet(fact, stated.get(fact)) for fact in knowledge().facts if fact not in kept]
+        return [*cleared, *(SlotSet(name, None) for name in conversation.SEVERAL)]

@@ -12,6 +12,8 @@ from knowledge.soundness import sound
 
 READER = ("audience", "region")
 """Facts of the reader, which no answer of the form states."""
+SEVERAL = CASES, CASE = "cases", "case"
+"""Slots that hold the facts of several patients who were told apart by a label, and the label of the one spoken of."""
 
 
 def facts(tracker: Tracker) -> dict[str, Any]:
@@ -44,6 +46,28 @@ def _settable(event: dict[str, Any]) -> bool:
     return event.get("value") is None or bool(sound(knowledge(), {event["name"]: event["value"]}))
 
 
+def case(tracker: Tracker) -> str | None:
+    """The label of the patient spoken of, where several were told apart."""
+    return tracker.slots.get(CASE)
+
+
+def cases(tracker: Tracker) -> dict[str, dict[str, Any]]:
+    """The sound facts of the patients that the last message describes, and of those told apart before, by label."""
+    told = entity(tracker, CASES)
+    return {str(name): _sound_of(facts) for name, facts in told.items()} if isinstance(told, dict) else {}
+
+
+def turns(tracker: Tracker) -> bool:
+    """Whether the last message turned to another of several patients."""
+    return bool(entity(tracker, CASE)) and intent(tracker) != "two_patients"
+
+
+def just_turned(tracker: Tracker) -> bool:
+    """Whether the last message turned to another of several patients, and nothing was said since."""
+    last = next((event["event"] for event in reversed(tracker.events) if event.get("event") in ("user", "bot")), None)
+    return last == "user" and turns(tracker)
+
+
 def supposed(tracker: Tracker) -> dict[str, Any]:
     """The sound facts that the last message only supposes."""
     return _sound_of(entity(tracker, "supposed"))
@@ -61,6 +85,8 @@ def last_answered(tracker: Tracker) -> list[str]:
     """The facts that the latest message before the last one stated that stated any, the reader's own left out."""
     for event in reversed(_users(tracker)[:-1]):
         rows = (event.get("parse_data") or {}).get("entities") or []
+        if any(row["entity"] == CASE for row in rows):
+            break
         found = [row["entity"] for row in rows if row["entity"] in knowledge().facts and row["entity"] not in READER]
         if found:
             return list(dict.fromkeys(found))

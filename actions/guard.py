@@ -1,5 +1,5 @@
 """No action ends in silence: an error is logged under an id, without what the user wrote, and the user gets a
-sentence."""
+sentence. What is said on turning to another of several patients names that one first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import conversation
+from actions import conversation, reply
 from knowledge.load import knowledge
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,11 @@ def guarded(run: Run) -> Run:
     @functools.wraps(run)
     async def safe(self: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Any:
         try:
-            return await run(self, dispatcher, tracker, domain)
+            events = await run(self, dispatcher, tracker, domain)
+            if dispatcher.messages and conversation.just_turned(tracker):
+                label, patient = str(conversation.case(tracker)), conversation.patient(tracker)
+                reply.name_patient(dispatcher, label, patient, conversation.audience(tracker))
+            return events
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
             place = traceback.extract_tb(error.__traceback__)[-1]

@@ -8,8 +8,10 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
+from knowledge import recap
 from knowledge.answer import Answer, Offer
 from knowledge.load import knowledge
+from knowledge.patient import Patient
 from knowledge.questions import Question
 from knowledge.requests import Request, record, respond
 
@@ -27,6 +29,14 @@ def advise(dispatcher: CollectingDispatcher, request: Request, **more: Any) -> N
     say(dispatcher, respond(knowledge(), request), advice=record(knowledge(), request), **more)
 
 
+def name_patient(dispatcher: CollectingDispatcher, label: str, patient: Patient, audience: str) -> None:
+    """Says, before all else that was said, whose turn it is among several patients."""
+    said = list(dispatcher.messages)
+    dispatcher.messages.clear()
+    dispatcher.utter_message(text=recap.headed(knowledge(), label, patient.facts, audience))
+    dispatcher.messages.extend(said)
+
+
 def ask(dispatcher: CollectingDispatcher, question: Question, before: str = "") -> None:
     """Asks a question of the form, after a remark if there is one."""
     buttons = [
@@ -39,7 +49,8 @@ def ask(dispatcher: CollectingDispatcher, question: Question, before: str = "") 
 
 def button(offer: Offer) -> dict[str, str]:
     """A quick reply that asks what was offered."""
-    return {"title": offer.title, "payload": command(offer.intent, dict(offer.entities))}
+    payload = command(offer.intent, dict(offer.entities)) if offer.intent else offer.title
+    return {"title": offer.title, "payload": payload}
 
 
 def command(intent: str, entities: dict[str, Any]) -> str:

@@ -19,10 +19,11 @@ SECTION = re.compile(r"section [\d.]+")
 
 @dataclass(frozen=True)
 class Offer:
-    """A follow-up offered as a quick reply: a question on a topic of a subject, or another move of the conversation."""
+    """A follow-up offered as a quick reply: a question on a topic of a subject, or another move of the conversation;
+    without an intent, the title is what the user would say."""
 
     title: str
-    intent: str
+    intent: str = ""
     entities: tuple[tuple[str, Any], ...] = ()
 
 
@@ -139,7 +140,7 @@ class Composer:
         """A fixed text for the audience."""
         return self.knowledge.notices[name].words(self.audience)
 
-    def offer(self, title: str, intent: str, **entities: Any) -> None:
+    def offer(self, title: str, intent: str = "", **entities: Any) -> None:
         """Adds a quick reply, unless its title is there already."""
         if title not in [offer.title for offer in self.offers]:
             self.offers.append(Offer(title, intent, tuple(entities.items())))

@@ -10,11 +10,14 @@ from knowledge.answer import Answer, Composer
 from knowledge.base import Knowledge
 from knowledge.model import Fact
 from knowledge.patient import UNSURE, Patient
+from knowledge.plan import urgent_rules
 
 
-def known(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
-    """What has been noted about the patient: facts, denied conditions, unknowns."""
+def known(knowledge: Knowledge, patient: Patient, audience: str, label: str | None = None) -> Answer:
+    """What has been noted about the patient: facts, denied conditions, unknowns; by label, if there are several."""
     composer = Composer(knowledge, audience)
+    if label:
+        composer.say(f"**{composer.notice('patient')} {label}**")
     facts = [fact for fact in knowledge.facts.values() if patient.said(fact.id) and fact.id != "audience"]
     has = [describe(knowledge, fact, patient.facts[fact.id]) for fact in facts if not _denied(fact, patient)]
     denied = [fact.label for fact in facts if _denied(fact, patient)]
@@ -25,6 +28,29 @@ def known(knowledge: Knowledge, patient: Patient, audience: str) -> Answer:
     if denied:
         composer.say("**Denied:** " + ", ".join(denied) + ".")
     return composer.done()
+
+
+def apart(knowledge: Knowledge, cases: Mapping[str, Mapping[str, Any]], audience: str) -> Answer:
+    """What is noted of each of several patients, a red flag of one of them first, and which one shall come first."""
+    composer = Composer(knowledge, audience)
+    for label, facts in cases.items():
+        if rules := urgent_rules(knowledge, Patient(knowledge, facts)):
+            composer.clinical = True
+            composer.say(f"**{composer.notice('patient')} {label}:**")
+            composer.urgent(rules)
+    composer.say(composer.notice("noted-apart"))
+    composer.say(*[f"- {headed(knowledge, label, facts, audience)}" for label, facts in cases.items()])
+    composer.say(composer.notice("which-first"))
+    for label in cases:
+        composer.offer(f"{composer.notice('patient')} {label}")
+    return composer.done()
+
+
+def headed(knowledge: Knowledge, label: str, facts: Mapping[str, Any], audience: str) -> str:
+    """The facts of one of several patients, after the label."""
+    told = {name: value for name, value in facts.items() if name not in ("audience", "region")}
+    words = all_in_words(knowledge, told) if told else knowledge.notices["nothing-known"].words(audience)
+    return f"**{knowledge.notices['patient'].words(audience)} {label}:** {words}"
 
 
 def _denied(fact: Fact, patient: Patient) -> bool:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from knowledge import figures
 from knowledge.against import say_against
 from knowledge.answer import Answer, Composer, capital, word_count
+from knowledge.approved import approved
 from knowledge.base import Knowledge
 from knowledge.grades import grade
-from knowledge.model import Statement, Subject
+from knowledge.model import Statement, Subject, Verdict
 from knowledge.options import weigh
 from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
@@ -27,13 +28,17 @@ AGAINST = 70
 """Words after which what speaks against a further therapy is left to its verdict."""
 GRADE = 20
 """About how many words a guideline grade has."""
+OPEN = 2
+"""How many of the facts on which a verdict depends are named."""
+SHORT = 3
+"""Words up to which a cell is said again where the one before it says the same."""
 ASKED = 6
 """How many of the nearest statements tell what the comparison is about."""
 ROUTES = {
     "clinician": {"injection": "injection", "oral": "oral", "light": "light", "topical": "topical"},
     "patient": {"injection": "injection", "oral": "by mouth", "light": "light treatment", "topical": "on the skin"},
 }
-TOPICS = ("efficacy", "safety", "boxed_warning", "pregnancy", "monitoring", "approval")
+TOPICS = ("boxed_warning", "efficacy", "pregnancy", "monitoring", "safety")
 """Rows that are a statement on a topic each, in the order in which they are worth their words."""
 
 
@@ -60,22 +65,33 @@ def compare(
             say_against(composer, patient, subject)
     trials = _head_to_head(patient, compared)
     composer.say(*[f"**{composer.notice('head-to-head')}** {composer.words(trial)}" for trial in trials])
-    composer.say(_line("", [capital(subject.name) for subject in compared]), "|---" * (len(compared) + 1) + "|")
-    composer.say(_line(composer.notice("row-kind"), [_kind(composer, subject) for subject in compared]))
+    composer.say(
+        _line(composer, "", [capital(subject.name) for subject in compared]), "|---" * (len(compared) + 1) + "|"
+    )
+    composer.say(_line(composer, composer.notice("row-kind"), [_kind(composer, subject) for subject in compared]))
     if set(patient.facts) - {"audience", "region"} and not urgent:
         _say_here(composer, patient, compared)
+    if any(subject.approvals for subject in compared):
+        composer.say(
+            _line(composer, composer.notice("row-approved"), [approved(composer, patient, s) for s in compared])
+        )
     if any(subject.recommendations for subject in compared) and word_count(composer.lines) <= WORDS - GRADE * len(
         compared
     ):
-        composer.say(_line(composer.notice("row-grade"), [_grade(composer, subject) for subject in compared]))
+        composer.say(_line(composer, composer.notice("row-grade"), [_grade(composer, subject) for subject in compared]))
     _say_topics(composer, patient, compared, nearest, trials)
     composer.say(composer.notice("compare-warning"))
     return composer.done()
 
 
-def _line(title: str, cells: Sequence[str]) -> str:
-    """A line of the table."""
-    return f"| {title} | {' | '.join(cell or '-' for cell in cells)} |"
+def _line(composer: Composer, title: str, cells: Sequence[str]) -> str:
+    """A line of the table; what is said of the therapy before already is not said again, and what is not known is."""
+    empty, same = composer.notice("row-empty"), composer.notice("row-same")
+    told = [
+        same if cell and cell == before and len(cell.split()) > SHORT else cell or empty
+        for before, cell in zip(["", *cells], cells, strict=False)
+    ]
+    return f"| {title} | {' | '.join(told)} |"
 
 
 def _kind(composer: Composer, subject: Subject) -> str:
@@ -96,12 +112,14 @@ def _say_here(composer: Composer, patient: Patient, compared: Sequence[Subject])
             composer.verdicts.append((option.therapy.id, option.verdict.value))
             dose = f": {composer.words(option.regimen[0])}" if option.regimen and room else ""
             told = option.verdict.value + dose
-            if not option.verdict.usable:
+            if option.verdict is Verdict.UNDECIDED:
+                told += f" ({composer.labels(option.missing[:OPEN])})"
+            elif not option.verdict.usable:
                 composer.offer(f"Why not {option.therapy.name}?", "ask_why_not", subject=option.therapy.id)
             elif not room:
                 composer.offer(f"Dose ({option.therapy.name})", "ask_dosing", subject=option.therapy.id)
         cells.append(told)
-    composer.say(_line(composer.notice("row-here"), cells))
+    composer.say(_line(composer, composer.notice("row-here"), cells))
 
 
 def _grade(composer: Composer, subject: Subject) -> str:
@@ -130,7 +148,7 @@ def _say_topics(
             continue
         words += count
         cells = [" ".join(composer.words(statement) for statement in cell) for cell in found]
-        composer.say(_line(known.topics[topic]["title"], cells))
+        composer.say(_line(composer, known.topics[topic]["title"], cells))
 
 
 def _length(composer: Composer, statement: Statement) -> int:

@@ -17,6 +17,7 @@ from nlu.components.clauses import CLAUSE
 from nlu.components.stateless import Stateless
 from nlu.components.statements import MEANING
 from nlu.reading.message import known_facts
+from nlu.settling.cases import cases_of, in_turn, known_then
 from nlu.settling.pointing import expanded
 from nlu.settling.ranking import EMERGENCY, topic_of
 from nlu.settling.settle import settle
@@ -26,7 +27,7 @@ from nlu.settling.turn import Context, Settled
 START = "start_assessment"
 SUBJECT, SUPPOSED, IMPLAUSIBLE = "subject", "supposed", "implausible"
 NEAREST, ASKS_OPTIONS, STEP, PRODUCTS, OTHERS = "nearest", "asks_options", "step", "products", "others"
-ALSO, MAYBE, WITHDRAWN = "also", "maybe", "withdrawn"
+ALSO, MAYBE, WITHDRAWN, CASE, CASES = "also", "maybe", "withdrawn", "case", "cases"
 MOST_SUBJECTS = 6
 """How many subjects are looked for in what was said before."""
 
@@ -37,13 +38,16 @@ class ClinicalReader(Stateless):
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker = None) -> list[Message]:  # type: ignore[assignment]
         """Reads each message. Rasa hands the tracker over by its parameter name; `/model/parse` has none."""
-        known = known_facts(tracker.current_slot_values().items()) if tracker else {}
-        context = context_of(tracker) if tracker else Context()
+        slots = tracker.current_slot_values() if tracker else {}
+        known, context = known_facts(slots.items()), context_of(tracker) if tracker else Context()
+        cases = cases_of(slots, known)
         whole = [message for message in messages if not message.get(CLAUSE)]
         for message in whole:
-            settled = _settled(message, known, context)
-            asked = asked_in(list(_clauses(message, messages, settled, known, context)), settled)
-            settled = with_questions(settled, asked)
+            turned = cases.turned(message.get(TEXT) or "")
+            spoken_of = known_then(cases, turned, known) if turned else known
+            settled = _settled(message, spoken_of, context)
+            asked = asked_in(list(_clauses(message, messages, settled, spoken_of, context)), settled)
+            settled = in_turn(with_questions(settled, asked), message.get(TEXT) or "", turned, cases, known, context)
             message.set(INTENT, {"name": settled.intent, "confidence": settled.confidence}, add_to_output=True)
             message.set(ENTITIES, entities(settled, message.get(TEXT) or ""), add_to_output=True)
         return whole
@@ -134,6 +138,7 @@ def entities(settled: Settled, text: str) -> list[dict[str, Any]]:
     rows += [(ALSO, settled.also)] if settled.also else []
     rows += [(MAYBE, settled.maybe)] if settled.maybe else []
     rows += [(WITHDRAWN, settled.withdrawn)] if settled.withdrawn else []
+    rows += [(CASES, settled.cases), (CASE, settled.case)] if settled.cases else []
     return [
         {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ClinicalReader"}
         for name, value in rows

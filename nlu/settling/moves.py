@@ -9,8 +9,8 @@ from typing import Any
 from knowledge.patient import UNSURE
 from nlu.lexicon import is_guide
 from nlu.reading.ages import RELATIVES
+from nlu.reading.cases import cases_told, several_patients
 from nlu.reading.message import Reading, read
-from nlu.reading.several_patients import several_patients
 from nlu.reading.withdrawn import withdrawn
 from nlu.settling.asking import ABOUT_READER, MARKS, WHAT_IF, only_supposed
 from nlu.settling.intent import FORGET, best, is_emergency
@@ -24,7 +24,7 @@ FOR_SOMEBODY = re.compile(
 """How a message says for whom it is, if not for the patient so far."""
 FOREIGN, SURELY_FOREIGN = "other_language", 0.7
 TWO, SURELY_TWO = "two_patients", 0.7
-"""Two patients in one message, of whom nothing is noted; and how sure the guess must be."""
+"""Two patients in one message, of whom only what is told under a label is noted; and how sure the guess must be."""
 
 
 def of_another(
@@ -47,7 +47,7 @@ def settled_move(text: str, guess: tuple[str, float], reading: Reading) -> Settl
     if guess[0] == FORGET and guess[1] >= SURE:
         return Settled(intent=FORGET, confidence=guess[1], withdrawn=withdrawn(text, reading))
     if several_patients(text) or (guess[0] == TWO and guess[1] >= SURELY_TWO):
-        return Settled(intent=TWO, confidence=max(guess[1], SURELY_TWO))
+        return Settled(intent=TWO, confidence=max(guess[1], SURELY_TWO), cases=cases_told(text))
     return None
 
 

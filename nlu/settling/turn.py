@@ -45,7 +45,8 @@ class Said:
 class Settled(Said):
     """The intent of a message, what it says, the statements nearest to it, whether it asks what can be done while it
     describes a patient, the step of the algorithm that it asks for, what it asks besides, and, where it was not
-    understood, the intents that it may have meant, and the facts that it takes back."""
+    understood, the intents that it may have meant, and the facts that it takes back; the label of the patient that it
+    turns to, and the facts of all patients that were told apart."""
 
     intent: str
     confidence: float
@@ -55,3 +56,5 @@ class Settled(Said):
     also: list[Mapping[str, Any]] = field(default_factory=list)
     maybe: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    case: str | None = None
+    cases: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

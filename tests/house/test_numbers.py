@@ -31,14 +31,22 @@ def texts() -> dict[str, str]:
 
 
 def allowed(answer: Answer) -> set[str]:
-    """The numbers that the figures of the answer's statements, and of its subjects' recommendation rows, print."""
+    """The numbers that the figures of the answer's statements, and of its subjects' recommendation rows, print, and
+    the youngest age and lowest weight of its subjects' approvals."""
     known, numbers = knowledge(), set[str]()
     used = [name for said in answer.statements for name in figures.used(texts()[said], said.split(".")[0])]
     for subject in answer.subjects:
         used += [name for row in known.subjects[subject].recommendations for name in figures.used(row.population, "")]
     for name in used:
         numbers |= set(NUMBER.findall(figures.print_figure(known.figures[name], known.units)))
-    return numbers
+    return numbers | {figures.number(value) for subject in answer.subjects for value in youngest(subject)}
+
+
+def youngest(subject: str) -> set[float]:
+    """The ages, the first of them in months too, and weights from which a therapy is approved."""
+    rows = [row.when for row in knowledge().subjects[subject].approvals]
+    found = [band["from"] for when in rows for name in ("age", "weight") if (band := when.get(name)) and "from" in band]
+    return {*found, *(value * 12 for value in found if value < 1)}
 
 
 def printed(answer: Answer) -> set[str]:
