@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knowledge.answer import Composer
-from knowledge.conditions import applies
+from knowledge.approved import approved_in
+from knowledge.conditions import applies, unknowns
 from knowledge.model import Rule, Subject, Truth
 from knowledge.options import outside_label
-from knowledge.patient import Patient
-from knowledge.selection import covered
+from knowledge.patient import UNSURE, Patient
 
 LEADS = {
     "clinician": {"avoid": "Avoid here", "caution": "Caution here"},
     "patient": {"avoid": "Better avoided here", "caution": "Take care here"},
 }
-OUTSIDE_LABEL = "Not approved at this age or weight; the label covers"
 ON_WHOM = ("approval", "children", "comorbidity", "contraindication", "indication")
 """Topics on who may have a therapy: what its label says of the age comes first."""
 
@@ -32,18 +31,32 @@ def against(patient: Patient, subject: Subject) -> list[Rule]:
     ]
 
 
+def unsettled(patient: Patient, subject: Subject) -> list[Rule]:
+    """The rules that forbid a therapy if a fact is so of which it was said that it is not known."""
+    rules = [rule for rule in patient.knowledge.rules_about(subject.id) if rule.verdict == "avoid" and rule.when]
+    return [
+        rule
+        for rule in rules
+        if (open_ := unknowns(rule.when, rule.unless, patient)) and all(patient.facts.get(f) == UNSURE for f in open_)
+    ]
+
+
 def say_against(composer: Composer, patient: Patient, subject: Subject) -> None:
-    """Says what speaks against a therapy for this patient and was not said yet."""
+    """Says what speaks against a therapy for this patient and was not said yet, and what would if a fact of which
+    nobody is sure is so."""
     say_rules(composer, [rule for rule in against(patient, subject) if rule.id not in composer.statements])
+    for rule in unsettled(patient, subject):
+        if rule.id not in composer.statements:
+            composer.say(f"**{composer.notice('settle-first')}:** {composer.words(rule)}")
 
 
 def say_outside_label(composer: Composer, patient: Patient, subject: Subject, topic: str) -> None:
     """On a question of who may have a therapy: that the label of each region that may be the patient's does not cover
-    the age or weight, and what it covers."""
-    regions = [patient, *patient.elsewhere()] if topic in ON_WHOM else []
-    for there in regions:
-        if outside_label(subject, there) and (label := covered(there, subject)):
-            composer.say(f"**{OUTSIDE_LABEL}:** {composer.words(label)}")
+    the age or weight, and from which it does."""
+    places = [patient, *patient.elsewhere()] if topic in ON_WHOM else []
+    regions = [str(there.value("region")) for there in places if outside_label(subject, there)]
+    if regions:
+        composer.say(f"**{composer.notice('outside-label')}:** {approved_in(composer, subject, regions)}.")
 
 
 def say_rules(composer: Composer, rules: Iterable[Rule]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from knowledge import figures
@@ -20,7 +20,12 @@ def approved(composer: Composer, patient: Patient, subject: Subject) -> str:
     if subject.licence != "required":
         return composer.notice("licence-off-label") if subject.licence == "off-label" else ""
     known = patient.facts.get("region")
-    return "; ".join(_in_region(composer, subject, region) for region in REGIONS if known in (None, region))
+    return approved_in(composer, subject, [region for region in REGIONS if known in (None, region)])
+
+
+def approved_in(composer: Composer, subject: Subject, regions: Iterable[str]) -> str:
+    """From which age, and weight, each of some regions approves a therapy."""
+    return "; ".join(_in_region(composer, subject, region) for region in regions)
 
 
 def _in_region(composer: Composer, subject: Subject, region: str) -> str:

@@ -68,7 +68,7 @@ def describe(knowledge: Knowledge, fact: Fact, value: object) -> str:
         names = [knowledge.products[p].name if p in knowledge.products else str(p) for p in value]
         return f"{fact.label}: {', '.join(names)}"
     if fact.kind == "number" and isinstance(value, (int, float)):
-        unit = knowledge.units[fact.unit][1] if fact.unit else ""
+        unit = knowledge.units[fact.unit][1] if fact.unit and not fact.label.startswith(str(fact.unit)) else ""
         separator = "" if unit in ("", "%") else " "
         told = round(float(value), 2 if fact.unit == "years" else 1)
         return f"{fact.label} {figures.number(told)}{separator}{unit}"

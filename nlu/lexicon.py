@@ -93,12 +93,13 @@ def score_words(known: Knowledge) -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def pairs() -> list[tuple[Meaning, re.Pattern[str]]]:
-    """The meaning of each pair of words of the facts, with the pattern that finds them at most `APART` words apart."""
+    """The meaning of each pair of words of the facts, with the pattern that finds them at most `APART` words apart; its
+    groups are what stands between them."""
     found = []
     for fact in knowledge().facts.values():
         for pair in fact.pairs:
             first, second = ("|".join(map(re.escape, half)) for half in (pair.of, pair.beside))
-            between = rf"(?:{GAP}[\w'-]+){{0,{APART}}}?{GAP}"
+            between = rf"((?:{GAP}[\w'-]+){{0,{APART}}}?{GAP})"
             both = rf"\b(?:(?:{first}){between}(?:{second})|(?:{second}){between}(?:{first}))\b"
             found.append((Meaning(fact.id, pair.means), re.compile(both, re.I)))
     return found

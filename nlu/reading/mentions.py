@@ -188,8 +188,8 @@ def _phrases(nlp: Language, name: str) -> Any:
 
     def find(doc: Doc) -> Doc:
         found: dict[tuple[int, int], list[Meaning]] = {}
-        matches = [(listed, start, end) for listed, start, end in _paired(doc)]
-        matches += [(meanings()[nlp.vocab.strings[key]], start, end) for key, start, end in matcher(doc)]
+        matches = [(meanings()[nlp.vocab.strings[key]], start, end) for key, start, end in matcher(doc)]
+        matches += [(listed, start, end) for listed, start, end in _paired(doc)]
         for of_facts in (True, False):
             layer = [(s, e) for listed, s, e in matches if any(m.is_fact is of_facts for m in listed)]
             for span in spacy.util.filter_spans([Span(doc, s, e) for s, e in dict.fromkeys(layer)]):
@@ -216,7 +216,7 @@ def _paired(doc: Doc) -> Iterator[tuple[tuple[Meaning, ...], int, int]]:
     for meaning, pattern in pairs():
         for match in pattern.finditer(text):
             span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-            if span is not None and not NOT_WITHIN.search(match.group()):
+            if span is not None and not NOT_WITHIN.search(next(filter(None, match.groups()))):
                 yield (meaning,), span.start, span.end
 
 

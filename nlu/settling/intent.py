@@ -24,6 +24,7 @@ SURE_BESIDE_FACTS = 0.6
 """Confidence from which a message reports an emergency, whatever it tells of the patient."""
 SUPPORTED_BEFORE = 0.3
 """Confidence that is enough for a question when a therapy was spoken of before and the message may be a follow-up."""
+OF_HARM = "safety"
 SHORT = 8
 """Words up to which a message that tells nothing is no description."""
 FEW_WORDS = 6
@@ -106,11 +107,11 @@ def _is_outside(name: str, confidence: float, reading: Reading, context: Context
 
 def intent_of(name: str, confidence: float, reading: Reading, answered: bool, context: Context) -> str:
     """The intent, by what weighs more than the classifier's guess; what is unclear right after an emergency is still
-    about that, and what tells nothing after an answer is unclear."""
+    about that, and what tells nothing after an answer is unclear, but for more that is told of a side effect."""
     intent = _weighed(name, confidence, reading, answered, context)
     tells = reading.stated or reading.supposed or reading.implausible
     if intent == FACTS and not (tells or answered or context.asking) and context.subjects and reading.words <= SHORT:
-        intent = FALLBACK
+        intent = ASK + OF_HARM if context.just_asked == OF_HARM else FALLBACK
     of_nothing = bool(topic_of(intent)) and not reading.subjects
     return EMERGENCY if context.emergency and (intent in STILL_URGENT or of_nothing) else intent
 

@@ -82,3 +82,13 @@ def test_treatments_in_general_are_nobodys(text: str) -> None:
 def test_two_results_around_a_list_are_told_apart() -> None:
     history = {"cyclosporine": "reacted", "methotrexate": "failed"}
     assert stated("allergic to ciclosporin, methotrexate didn't work")["systemic_history"] == history
+
+
+@pytest.mark.parametrize("text", ["creams don't help him", "the creams aren't working", "ointments have been useless"])
+def test_creams_that_do_not_work_are_a_result_and_no_adequate_trial(text: str) -> None:
+    told = read(text).stated
+    assert told["topical_outcome"] == "failed" and "topical_trial" not in told
+
+
+def test_failed_topicals_are_an_adequate_trial() -> None:
+    assert read("failed topicals").stated == {"topical_trial": "adequate"}
