@@ -90,12 +90,25 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         listed=last_listed(tracker),
         emergency=bool(users) and users[-1].intent_name == EMERGENCY,
         supposed=_supposed(users[-1]) if users else {},
+        nearest=tuple(_entity(users[-1], NEAREST) or ()) if users else (),
+        said=tuple(last_said(tracker)),
     )
+
+
+def last_said(tracker: DialogueStateTracker) -> list[str]:
+    """The ids of the statements of the latest answer."""
+    payloads = (event.data.get("custom") for event in reversed(tracker.events) if isinstance(event, BotUttered))
+    return next((list(payload.get("statements") or []) for payload in payloads if payload), [])
+
+
+def _entity(said: UserUttered, name: str) -> Any:
+    """The value of an entity of a message, None if it has none."""
+    return next((entity["value"] for entity in said.entities if entity["entity"] == name), None)
 
 
 def _supposed(said: UserUttered) -> dict[str, Any]:
     """The sound facts that a message supposed."""
-    facts = next((entity["value"] for entity in said.entities if entity["entity"] == SUPPOSED), None)
+    facts = _entity(said, SUPPOSED)
     return known_facts(facts.items()) if isinstance(facts, dict) else {}
 
 

@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import Any
 
 import spacy
-from medspacy.context import ConText, ConTextRule
+from medspacy.context import ConText
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
-from nlu.lexicon import Meaning, meanings, one_of, pairs, terms
+from nlu.lexicon import Meaning, meanings, pairs, terms
+from nlu.reading.cues import JUST_DENIED, doubted, relatives, rules
 from nlu.reading.denials import Place, dashed, denied_in_lists, said, told_later
 from nlu.reading.misspelt import correct
 
@@ -34,7 +35,9 @@ INFECTION = "infection"
 _FAR, _OR = re.compile(r",|\band\b", re.I), re.compile(r"\b(?:or|nor)\b", re.I)
 """A denial that reaches over a comma or an "and" is far, unless in a list with "or"; a red flag ignores it."""
 
-_DIRECTIONS = {"after": "FORWARD", "before": "BACKWARD", "either": "BIDIRECTIONAL"}
+NO_THING = re.compile(r"(?:no|not|isn'?t|nil|without|w/o|free of|neg|negative)\b", re.I)
+"""How a denial begins that ends with the comma, but for a list of things."""
+
 _MODIFIERS = (
     "denied",
     "denied_far",
@@ -48,12 +51,6 @@ _MODIFIERS = (
     "historical",
     "outgrown",
 )
-_ENDINGS = {
-    "family": ("", " has", " had", " who has", " with", "'s", " have", " also has", " got", " have had", " is"),
-    "bystander": ("", " has", " had", " is", " got", "'s"),
-    "doubtful": ("", " he has", " she has", " they have", " i have", " has", " have", " there is", " she is", " he is"),
-}
-"""A cue may run on over words that would otherwise end its reach ("mother has", "not sure whether she has")."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +89,13 @@ def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
     right before it is doubt."""
     found = {name for name in _MODIFIERS if getattr(span._, name)}
     for whose in ("family", "bystander"):
-        if _relatives(whose).search(text, max(0, span.start_char - REACH), span.start_char):
+        if relatives(whose).search(text, max(0, span.start_char - REACH), span.start_char):
             found |= {whose, "relative"} if whose == "family" else {whose}
-    if text[: span.start_char].rstrip(" ").endswith("?"):
-        found.add("doubtful")
+    before = text[max(0, span.start_char - REACH) : span.start_char]
+    if before.rstrip(" ").endswith("?") or doubted().search(before):
+        found = {*found, "doubtful"} - {"denied", "denied_far", "unclear"}
+    elif JUST_DENIED.search(before):
+        found -= {"doubtful"}
     if told_later(text, span.end_char):
         found -= {"denied_far", "unclear"}
     if dashed(text, span.start_char):
@@ -107,14 +107,6 @@ def _modifiers(text: str, span: Span, listed: bool) -> frozenset[str]:
     if listed:
         found.add("denied")
     return frozenset(found | {"denied"} if "denied_far" in found else found)
-
-
-@lru_cache(maxsize=2)
-def _relatives(whose: str) -> re.Pattern[str]:
-    """A relative, or what one does, right before a mention ("brother on", "dad has bad")."""
-    cues = {cue for row in terms()["context"] if row["means"] == whose for cue in row["cue"]}
-    relatives, joints = one_of(cues), one_of(terms()["of_a_relative"])
-    return re.compile(rf"\b(?:{relatives})(?:'s)?\s+(?:(?:{joints})\s+)*$", re.I)
 
 
 @lru_cache(maxsize=1)
@@ -130,30 +122,10 @@ def _pipeline() -> Language:
         context = ConText(
             nlp, rules=None, span_attrs=None, allowed_types=None, input_span_type="group", span_group_name=LAYERS
         )
-        context.add(_rules())
+        context.add(rules())
     Language.component("context_cues", func=lambda doc: _modified(context(doc)))
     nlp.add_pipe("context_cues")
     return nlp
-
-
-def _rules() -> list[ConTextRule]:
-    """The cues of terms.yml as ConText rules."""
-    listed = terms()
-    rules = []
-    for row in listed["context"]:
-        for cue in row["cue"]:
-            for ending in _ENDINGS.get(row["means"], ("",)) if row["direction"] == "after" else ("",):
-                rules.append(
-                    ConTextRule(
-                        cue + ending,
-                        row["means"].upper(),
-                        direction=_DIRECTIONS[row["direction"]],
-                        max_scope=row.get("within"),
-                    )
-                )
-    rules += [ConTextRule(str(stop), "STOP", direction="TERMINATE") for stop in listed["stops"]]
-    rules += [ConTextRule(phrase, "PSEUDO", direction="PSEUDO") for phrase in listed["pseudo"]]
-    return rules
 
 
 def _modified(doc: Doc) -> Doc:
@@ -162,6 +134,12 @@ def _modified(doc: Doc) -> Doc:
         for modifier in span._.modifiers:
             start, end = modifier.modifier_span
             name = modifier.category.lower()
+            if (
+                name == "denied"
+                and end <= span.start
+                and _is_of_another_kind(doc[start:end], doc[end : span.end], span)
+            ):
+                continue
             if name == "denied" and end <= span.start and _FAR.search(doc[end : span.start].text_with_ws):
                 name = "denied" if _OR.search(doc[end:].text) else "denied_far"
             if name == "denied_far" and _is_of_the_skin(doc, end, span):
@@ -169,6 +147,13 @@ def _modified(doc: Doc) -> Doc:
             if name in _MODIFIERS and not (span.start <= start and end <= span.end):
                 span._.set(name, True)
     return doc
+
+
+def _is_of_another_kind(cue: Span, reach: Span, span: Span) -> bool:
+    """Whether a denial of things before a comma does not reach what says of somebody what they are or do ("no asthma,
+    smoker")."""
+    of_a_person = span.text.lower() in terms()["of_a_person"]
+    return of_a_person and NO_THING.match(cue.text) is not None and "," in reach.text and not _OR.search(reach.text)
 
 
 def _is_of_the_skin(doc: Doc, end: int, span: Span) -> bool:

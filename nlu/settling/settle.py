@@ -16,7 +16,7 @@ from nlu.reading.message import Reading, read
 from nlu.reading.steps import step_of
 from nlu.settling.about import OF_A_CONDITION, about_what
 from nlu.settling.asking import ABOUT_READER, ASKING, CLEAR, TREATED, follow_up, heard_as_question
-from nlu.settling.intent import FACTS, FALLBACK, OF_CHILDREN, best, intent_of, scope_of
+from nlu.settling.intent import FACTS, FALLBACK, OF_CHILDREN, OF_HARM, best, intent_of, scope_of
 from nlu.settling.moves import NEW_PATIENT, WHAT_IF, has_case, of_another, settled_move, with_what_if
 from nlu.settling.nearness import in_order
 from nlu.settling.ranking import ASK, COMPARISON, SURE, asking, topic_of, weighed
@@ -42,6 +42,8 @@ ASSESS = "start_assessment"
 GROWN_UP = 18
 OF_NOBODY = ("severity", "sex", *ABOUT_READER)
 """Facts that by themselves describe no patient to assess."""
+GOES_ON = ASK + OF_HARM
+"""What is told on after an answer on harm asks for more of the same, of which nothing is said twice."""
 NEAREST = 24
 """How many of the nearest statements are passed on."""
 
@@ -84,8 +86,13 @@ def settle(
         intent = _of_grown_ups(text, known, reading)
     elif reading.headed and reading.asks and intent in (FACTS, ALGORITHM):
         intent = _of_the_head(reading)
-    step = _step(text, intent, confidence, reading)
-    return _settled(ALGORITHM if step else intent, confidence, reading, near, guesses, step)
+    near = _unsaid(near, context) if intent == GOES_ON and name == FACTS else near
+    return _settled(intent, confidence, reading, near, guesses, _step(text, intent, confidence, reading))
+
+
+def _unsaid(near: Mapping[str, float], context: Context) -> Mapping[str, float]:
+    """The statements nearest to the message before and to this one that were not said yet."""
+    return {statement: 1.0 for statement in (*context.nearest, *near) if statement not in context.said}
 
 
 def _step(text: str, intent: str, confidence: float, reading: Reading) -> int | None:
@@ -104,6 +111,7 @@ def _settled(
     step: int | None,
 ) -> Settled:
     """The settled message: its intent with what was read."""
+    intent = ALGORITHM if step else intent
     return Settled(
         intent=intent,
         confidence=confidence,

@@ -12,7 +12,8 @@ class Context:
     """What the conversation adds to a message: whether the form just asked, the last intent that asked on a topic, the
     topic of the message right before, what was offered, the subjects spoken of, the
     therapies that were last listed in their order, whether the message right before reported an emergency, what it
-    supposed, and whether this is a clause of a message."""
+    supposed, which statements it came nearest to and which were said to it, and whether this is a clause of a
+    message."""
 
     asking: bool = False
     last_topic: str | None = None
@@ -22,6 +23,8 @@ class Context:
     listed: tuple[str, ...] = ()
     emergency: bool = False
     supposed: Mapping[str, Any] = field(default_factory=dict)
+    nearest: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
     of_a_clause: bool = False
 
 
