@@ -90,6 +90,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         listed=last_listed(tracker),
         emergency=bool(users) and users[-1].intent_name == EMERGENCY,
         supposed=_supposed(users[-1]) if users else {},
+        told=_numbers(users[-1]) if users else {},
         nearest=tuple(_entity(users[-1], NEAREST) or ()) if users else (),
         said=tuple(last_said(tracker)),
     )
@@ -104,6 +105,12 @@ def last_said(tracker: DialogueStateTracker) -> list[str]:
 def _entity(said: UserUttered, name: str) -> Any:
     """The value of an entity of a message, None if it has none."""
     return next((entity["value"] for entity in said.entities if entity["entity"] == name), None)
+
+
+def _numbers(said: UserUttered) -> dict[str, float]:
+    """The sound numbers that a message told."""
+    told = known_facts((entity["entity"], entity["value"]) for entity in said.entities)
+    return {name: value for name, value in told.items() if isinstance(value, (int, float))}
 
 
 def _supposed(said: UserUttered) -> dict[str, Any]:

@@ -31,6 +31,23 @@ def amended(text: str) -> str:
     return _answered().sub(r"\1: \2", text) if "?" in text else text
 
 
+def number_again(text: str) -> float | None:
+    """The number of a message that only corrects one told before ("I mean 82"); None for any other message."""
+    match = _again().match(text)
+    return float(match.group(1).replace(",", ".")) if match else None
+
+
+@lru_cache(maxsize=1)
+def _again() -> re.Pattern[str]:
+    """A correction, a number, and nothing else but its unit."""
+    cues = one_of(terms()["corrections"])
+    return re.compile(
+        rf"^\W*(?:(?:oh|ah|er|um|no|wait|ups)\W+)*(?:{cues})\b\W*(?:(?:it'?s|that'?s|that|is|was|it|be)\W+)*"
+        rf"({_NUMBER})\s?(?:kgs?|kilos?|years?|yrs?|yo|weeks?|wks?)?\W*$",
+        re.I,
+    )
+
+
 @lru_cache(maxsize=1)
 def _corrections() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A number, or a sex, that is corrected by the next."""

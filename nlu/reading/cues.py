@@ -1,4 +1,4 @@
-"""What stands around a mention and modifies it: the cues of terms.yml as ConText rules, and what counts right before."""
+"""What stands around a mention and modifies it: cues of terms.yml as ConText rules, and what counts right before it."""
 
 from __future__ import annotations
 

@@ -43,6 +43,8 @@ MARKS = re.compile(
     re.I,
 )
 """Words that mark a supposition."""
+STOP, OF_STOPPING, OF_HARM = "stop_assessment", "ask_response_assessment", "safety"
+"""What "should I stop it?" seems to ask; and what it asks of a treatment, unless harm was just spoken of."""
 HAD = re.compile(r"^\W*(?:and\s+)?had\s+(\w+)\s+been\b", re.I)
 NAMES_A_SEX = re.compile(rf"\b(?:{SEXED}|a\s+s?he)\b", re.I)
 """What tells a sex that is meant, as a pronoun does not."""
@@ -97,6 +99,8 @@ def follow_up(
         return _again(f"{ASK}{context.just_asked}", reading, context)
     if name in (WHAT_IF, NEXT_STEP) and confidence >= SUPPORTED:
         return None
+    if name == STOP and reading.asks and context.subjects and not context.asking:
+        return context.last_topic if context.just_asked == OF_HARM else OF_STOPPING
     if name == "affirm" and context.offered:
         return context.offered
     if reading.asks and not context.asking and reading.supposed and set(reading.supposed) <= set(SCORES):
@@ -116,7 +120,8 @@ def follow_up(
     unclear = (confidence < SURE and again) if asks_whole else confidence < CLEAR or name in OF_A_NAME
     names_no_topic = unclear or not topic_of(name) or of_whom
     told = [fact for fact in reading.stated if fact not in TREATED]
-    if not (names_no_topic and (reading.subjects or reading.supposed or (told and not context.asking))):
+    tells = bool(told) and not context.asking and context.just_asked is not None
+    if not (names_no_topic and (reading.subjects or reading.supposed or tells)):
         return None
     return _again(context.last_topic or ("ask_overview" if reading.subjects else WHAT_IF), reading, context)
 

@@ -11,7 +11,7 @@ from knowledge.patient import Patient
 from knowledge.plan import urgent_rules
 from nlu.lexicon import is_guide
 from nlu.reading.message import DISEASE, MEDICINE, PATIENT, TROUBLE, Reading
-from nlu.settling.asking import ABOUT_READER
+from nlu.settling.asking import ABOUT_READER, OF_HARM
 from nlu.settling.ranking import ASK, DECLINED, EMERGENCY, SUPPORTED, SURE, SURELY_OUTSIDE, Scope, topic_of
 from nlu.settling.turn import Context
 
@@ -24,7 +24,6 @@ SURE_BESIDE_FACTS = 0.6
 """Confidence from which a message reports an emergency, whatever it tells of the patient."""
 SUPPORTED_BEFORE = 0.3
 """Confidence that is enough for a question when a therapy was spoken of before and the message may be a follow-up."""
-OF_HARM = "safety"
 SHORT = 8
 """Words up to which a message that tells nothing is no description."""
 FEW_WORDS = 6

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from knowledge.load import knowledge
-from knowledge.patient import Patient
+from knowledge.patient import UNSURE, Patient
 from knowledge.plan import plan
 from knowledge.questions import asked_together
 from nlu.lexicon import class_of, is_guide, terms
+from nlu.reading.amended import number_again
 from nlu.reading.answers import bare, signs_denied
 from nlu.reading.message import Reading, read
 from nlu.reading.steps import step_of
@@ -207,16 +208,24 @@ def _without_tried(reading: Reading) -> Reading:
 
 
 def _answered(text: str, name: str, reading: Reading, known: Mapping[str, Any], context: Context) -> bool:
-    """Whether the message answers the form's question by a bare word or number, which is then stated; a guide named
-    without a question is no subject."""
+    """Whether the message answers the form's question by a bare word or number, which is then stated, or corrects the
+    one number told before; a guide named without a question is no subject."""
     asked = _asked(known) if context.asking else ()
     questioning = reading.asks and (bool(reading.subjects) or name.startswith(ASK))
-    open_ = not questioning and not _states(reading, asked)
-    answered = (bare(text, asked, known) or signs_denied(text, asked)) if open_ else {}
+    doubts_another = UNSURE in reading.stated.values()
+    open_ = not questioning and not doubts_another and not _states(reading, asked)
+    answered = _number_again(text, reading, context)
+    answered = answered or ((bare(text, asked, known) or signs_denied(text, asked)) if open_ else {})
     reading.stated |= _checked(answered, reading)
     if not reading.asks:
         reading.subjects = [subject for subject in reading.subjects if not is_guide(subject)]
     return bool(answered)
+
+
+def _number_again(text: str, reading: Reading, context: Context) -> dict[str, Any]:
+    """The fact whose number, the only one that the message before told, this message corrects ("I mean 82")."""
+    number = number_again(text) if len(context.told) == 1 and not reading.stated else None
+    return {} if number is None else dict.fromkeys(context.told, number)
 
 
 def _asked(known: Mapping[str, Any]) -> tuple[str, ...]:

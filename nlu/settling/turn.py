@@ -10,10 +10,9 @@ from typing import Any
 @dataclass(frozen=True)
 class Context:
     """What the conversation adds to a message: whether the form just asked, the last intent that asked on a topic, the
-    topic of the message right before, what was offered, the subjects spoken of, the
-    therapies that were last listed in their order, whether the message right before reported an emergency, what it
-    supposed, which statements it came nearest to and which were said to it, and whether this is a clause of a
-    message."""
+    topic of the message right before, what was offered, the subjects spoken of, the therapies that were last listed in
+    their order, whether the message right before reported an emergency, what it supposed, which numbers it told, which
+    statements it came nearest to and which were said to it, and whether this is a clause of a message."""
 
     asking: bool = False
     last_topic: str | None = None
@@ -23,6 +22,7 @@ class Context:
     listed: tuple[str, ...] = ()
     emergency: bool = False
     supposed: Mapping[str, Any] = field(default_factory=dict)
+    told: Mapping[str, float] = field(default_factory=dict)
     nearest: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     of_a_clause: bool = False

@@ -135,3 +135,40 @@ def test_of_a_message_in_another_language_nothing_is_noted(text: str) -> None:
 
 def test_an_emergency_is_one_whatever_the_language_seems_to_be() -> None:
     assert settled("punched-out erosions, fieber", "other_language").intent == "report_emergency"
+
+
+def test_a_bare_number_corrects_the_only_one_that_was_told_before() -> None:
+    found = settled("i mean 82", "give_facts", context=Context(told={"weight": 28.0}), weight=28.0)
+    assert (found.intent, found.stated) == ("give_facts", {"weight": 82.0})
+    both = Context(told={"weight": 28.0, "age": 54.0})
+    assert settled("i mean 82", "give_facts", context=both, weight=28.0, age=54.0).stated == {}
+
+
+def test_a_fact_with_and_in_front_is_told_and_not_supposed() -> None:
+    found = settled("and he weighs 82 kg", "ask_what_if", 0.2, Context(last_topic="ask_dosing"), age=54)
+    assert (found.intent, found.stated["weight"]) == ("give_facts", 82.0)
+
+
+def test_asking_whether_to_stop_a_treatment_does_not_stop_the_assessment() -> None:
+    spoken = Context(subjects=("dupilumab",), last_topic="ask_safety", just_asked="safety")
+    assert settled("should i stop it", "stop_assessment", context=spoken).intent == "ask_safety"
+    assert settled("should i stop it", "stop_assessment", context=Context(subjects=("dupilumab",))).intent == (
+        "ask_response_assessment"
+    )
+    assert settled("stop", "stop_assessment", context=spoken).intent == "stop_assessment"
+
+
+def test_a_doubt_about_another_fact_does_not_answer_the_question_of_the_form() -> None:
+    asked = {"infection": "none", "age": 45.0, "severity": "severe", "topical_trial": "adequate", "sex": "male"}
+    found = settled("no idea about TB", "dont_know", 0.4, Context(asking=True), **asked)
+    assert found.stated == {"tuberculosis": "unsure"}
+
+
+def test_more_that_is_told_after_an_answer_on_harm_asks_for_what_was_not_said() -> None:
+    context = Context(
+        subjects=("dupilumab",), last_topic="ask_safety", just_asked="safety",
+        nearest=("dupilumab.eye-treatment", "dupilumab.eye-before"), said=("dupilumab.eye-before",),
+    )  # fmt: skip
+    found = settled("the drops have not changed a thing", "give_facts", context=context)
+    assert (found.intent, found.nearest[0]) == ("ask_safety", "dupilumab.eye-treatment")
+    assert "dupilumab.eye-before" not in found.nearest
