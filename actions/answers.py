@@ -119,7 +119,8 @@ def _general(tracker: Tracker) -> Answer:
 
 
 def _next_step(tracker: Tracker) -> Request:
-    """What comes next: for this patient, as if the therapy had failed, once the patient has a plan; else in general."""
+    """What comes next: for this patient, as if the therapy had failed, and those that the last answer supposed to have
+    failed, once the patient has a plan; else in general."""
     known, subjects = knowledge(), conversation.subjects(tracker)
     patient, audience = conversation.supposed_patient(tracker), conversation.audience(tracker)
     advised = plan(known, patient)
@@ -127,7 +128,8 @@ def _next_step(tracker: Tracker) -> Request:
     failing = failing or [option.therapy.id for option in advised.usable[:1]]
     if not advised.decided or not advised.step.offers or not failing:
         return Request("next_step", dict(patient.facts), audience, {"therapies": subjects})
-    history = {**(patient.given("systemic_history") or {}), **dict.fromkeys(failing, "failed")}
+    failed_before = conversation.just_supposed(tracker).get("systemic_history") or {}
+    history = {**(patient.given("systemic_history") or {}), **failed_before, **dict.fromkeys(failing, "failed")}
     supposed = {**conversation.supposed(tracker), "systemic_history": history}
     return Request("recommend", conversation.facts(tracker), audience, {"supposed": supposed})
 

@@ -34,11 +34,15 @@ def patient(tracker: Tracker) -> Patient:
 def facts_before(tracker: Tracker) -> dict[str, Any]:
     """The sound patient facts as they were before the last message."""
     told: dict[str, Any] = {}
-    last = max((i for i, event in enumerate(tracker.events) if event.get("event") == "user"), default=0)
-    for event in tracker.events[:last]:
+    for event in tracker.events[: _last_user(tracker)]:
         if event.get("event") == "slot" and event.get("name") in knowledge().facts:
             told |= {event["name"]: event.get("value")} if _settable(event) else {}
     return sound(knowledge(), told)
+
+
+def _last_user(tracker: Tracker) -> int:
+    """The place of the last message among the events."""
+    return max((i for i, event in enumerate(tracker.events) if event.get("event") == "user"), default=0)
 
 
 def _settable(event: dict[str, Any]) -> bool:
@@ -78,6 +82,17 @@ def last_supposed(tracker: Tracker) -> dict[str, Any]:
     for event in reversed(_users(tracker)[:-1]):
         if found := _sound_of(_entity_of(event, "supposed")):
             return found
+    return {}
+
+
+def just_supposed(tracker: Tracker) -> dict[str, Any]:
+    """The sound facts that the answer right before the last message supposed."""
+    for event in reversed(tracker.events[: _last_user(tracker)]):
+        if event.get("event") == "user":
+            break
+        advice = ((event.get("data") or {}).get("custom") or {}).get("advice") if event.get("event") == "bot" else None
+        if advice:
+            return _sound_of((advice.get("more") or {}).get("supposed"))
     return {}
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from knowledge.load import knowledge
+from nlu.lexicon import PRODUCT, SUBJECT, one_of, phrases
 from nlu.reading.ages import ANOTHER, MONTHS, OLD, ages
 from nlu.reading.bareages import bare_ages
 from nlu.reading.measures import DURATION, durations, scores, weights
@@ -15,6 +17,10 @@ from nlu.reading.ranks import rank
 from nlu.reading.units import WEEKS, digits_for_words, number, word_value
 
 __all__ = ["ANOTHER", "WEEKS", "Quantity", "best", "digits_for_words", "number", "quantities", "sexes", "word_value"]
+
+
+OF_A_SMALL_CHILD = 20.0
+"""Weight in kg up to which months beside it are an age."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +63,26 @@ def best(found: Sequence[Quantity], fact: str) -> Quantity | None:
 
 
 def _spans_after_an_age(text: str, found: list[Quantity]) -> list[Quantity]:
-    """The quantities with "6 mo" as a span of time where an age was given before ("67F ... tried it 6 mo")."""
+    """The quantities with "6 mo" as a span of time where an age was given before ("67F ... tried it 6 mo"), or right
+    behind a treatment in a message that gives no weight of a small child ("on <therapy> 6 mo")."""
     first = next((q for q in found if q.fact == "age"), None)
+    small = any(q.fact == "weight" and q.value <= OF_A_SMALL_CHILD for q in found)
     return [
         replace(q, fact=DURATION, value=round(q.value * WEEKS["year"], 3))
-        if q.fact == "age" and q is not first and MONTHS.fullmatch(text[q.start : q.end])
+        if q.fact == "age"
+        and MONTHS.fullmatch(text[q.start : q.end])
+        and (q is not first or (not small and _behind_a_treatment().search(text[: q.start])))
         else q
         for q in found
     ]
+
+
+@lru_cache(maxsize=1)
+def _behind_a_treatment() -> re.Pattern[str]:
+    """A treatment, and nothing but its dose and how often, or that it was for so long."""
+    names = one_of(phrase for phrase, meaning in phrases(knowledge()) if meaning.kind in (SUBJECT, PRODUCT))
+    dose = r"\d+(?:\.\d+)?\s?(?:mg|mcg|g|%)|bd|od|daily|weekly|nightly|cream|ointment|q\d?w|x|for|about|around|approx"
+    return re.compile(rf"\b{names}(?:[\s,(]+(?:{dose}))*[\s,(]*$", re.I)
 
 
 def sexes(text: str) -> list[str]:

@@ -96,4 +96,7 @@ def _finding() -> re.Pattern[str]:
 def is_hypothetical(sentence: str) -> bool:
     """Whether a sentence supposes ("if 29 kg", "what if she gets pregnant")."""
     words = terms()["questions"]["hypothetical"]
-    return any(re.search(rf"(?:^|\b(?:and|but|so|ok)\s+|,\s*){re.escape(word)}\b", sentence.lower()) for word in words)
+    return any(
+        re.search(rf"(?:^|\b(?:and|but|so|ok|about|happens)\s+|,\s*){re.escape(word)}\b", sentence.lower())
+        for word in words
+    )

@@ -67,7 +67,7 @@ def in_turn(
     if settled.intent == TWO and settled.cases:
         noted = cases.with_new(settled.cases, known)
         return replace(settled, cases=noted.told, case=noted.current)
-    if turned is None or settled.intent in (TWO, NEW_PATIENT):
+    if turned is None or settled.intent == TWO or (settled.intent == NEW_PATIENT and not turned.alone):
         return replace(settled, intent=NOTED) if settled.intent == SWITCH else settled
     if turned.alone and FOLLOWS.match(text) and context.just_asked and context.subjects:
         settled = replace(settled, intent=ASK + context.just_asked, subjects=list(context.subjects[:1]))

@@ -152,3 +152,9 @@ def test_a_note_without_a_conversation_is_refused(servers: Servers) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         note(servers, "")
     assert refused.value.code == 400 and json.load(refused.value)["error"] == "sender_missing"
+
+
+def test_what_is_supposed_to_fail_adds_up(advised: Any) -> None:
+    advised.say("what if dupilumab fails?")
+    reply = advised.say("and if tralokinumab fails as well?")
+    assert "dupilumab (failed)" in reply.text and "tralokinumab (failed)" in reply.text

@@ -142,7 +142,7 @@ def test_a_message_carries_its_meaning_beside_what_it_asks() -> None:
 
 def test_tuning_brings_together_what_asks_for_the_same() -> None:
     rows = list(examples())
-    asked = [[text for text, name in rows if name == asks][:15] for asks in ("ask_safety", "ask_administration")]
+    asked = [[text for text, name in rows if name == asks][:100] for asks in ("ask_safety", "ask_administration")]
     harms, ways = (plain(texts, words_for_names()) for texts in asked)
 
     def gap(how: Any) -> float:

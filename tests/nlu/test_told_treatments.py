@@ -92,3 +92,24 @@ def test_creams_that_do_not_work_are_a_result_and_no_adequate_trial(text: str) -
 
 def test_failed_topicals_are_an_adequate_trial() -> None:
     assert read("failed topicals").stated == {"topical_trial": "adequate"}
+
+
+@pytest.mark.parametrize("text", ["ciclosporin 4 mo no better", "on dupilumab 6 mo", "MTX 15 mg weekly 5 mo, failed"])
+def test_months_right_behind_a_treatment_are_no_age(text: str) -> None:
+    assert "age" not in read(text).stated
+
+
+@pytest.mark.parametrize("text", ["dupilumab 8 mo, 9 kg", "dupilumab for an 8 mo old", "she's 8 mo, on hydrocortisone"])
+def test_months_of_a_small_child_are_an_age(text: str) -> None:
+    told = read(text)
+    assert {**told.stated, **told.supposed}["age"] == pytest.approx(8 / 12, abs=0.01)
+
+
+def test_breast_feeding_that_stops_is_no_breast_feeding() -> None:
+    assert read("what if i stop breastfeeding").supposed == {"pregnancy": "none"}
+    assert read("she is breastfeeding").stated["pregnancy"] == "breastfeeding"
+
+
+def test_a_birthday_to_come_is_supposed() -> None:
+    found = read("what about when she turns 1 and is 15 kilos")
+    assert "age" not in found.stated and found.supposed["age"] == 1.0 and found.supposed["weight"] == 15.0
