@@ -100,7 +100,8 @@ def _is_outside(name: str, confidence: float, reading: Reading, context: Context
         return False
     if context.subjects and reading.words <= SHORT and not reading.elsewhere and confidence < SURELY_OUTSIDE:
         return False
-    ours = reading.subjects or reading.products or reading.of_eczema or context.subjects or context.asking
+    named = any(_is_of_eczema(subject) for subject in reading.subjects) or reading.products or reading.of_eczema
+    ours = named or context.subjects or context.asking
     return name == DECLINED and (confidence >= SURE or (confidence >= SUPPORTED and not ours))
 
 
