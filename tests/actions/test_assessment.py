@@ -169,7 +169,8 @@ def test_a_new_patient_clears_every_fact_but_reader_and_region(run: Make, tracke
     slots = {**adult, "audience": "patient", "region": "eu"}
     _, events = run(ActionNewPatient(), tracker(slots, "new_patient"))
     cleared = slots_set(events)
-    assert set(cleared) == set(knowledge().facts) - {"audience", "region"} and set(cleared.values()) == {None}
+    assert set(cleared) == {*knowledge().facts, "case", "cases"} - {"audience", "region"}
+    assert set(cleared.values()) == {None}
 
 
 def test_a_new_patient_keeps_what_the_same_message_states(run: Make, tracker: Make, adult: Facts) -> None:

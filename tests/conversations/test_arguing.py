@@ -107,8 +107,8 @@ def test_therapies_are_compared_in_a_table(advised: Any) -> None:
     assert "Heads Up" in reply.text and "do not compare directly" in reply.text
 
 
-def test_two_patients_in_one_message_are_taken_one_at_a_time(chat: Any) -> None:
-    reply = chat.say("case A 66M on tralokinumab, MI last year. case B 15F 41 kg, naive to systemics")
+def test_of_two_patients_without_letters_nothing_is_noted(chat: Any) -> None:
+    reply = chat.say("two siblings on my list, one 5 and 18 kg, the other 11 and 35 kg, both covered, plan for both")
     assert "One patient at a time" in reply.text and "noted nothing" in chat.recap()
 
 

@@ -146,6 +146,7 @@ def test_an_unknown_setting_is_an_error_that_names_it() -> None:
 def address() -> Iterator[str]:
     """The channel behind a real HTTP server."""
     loop, (port,) = asyncio.new_event_loop(), free_ports(1)
+    Sanic.test_mode = True  # several servers in one process
     app = Sanic("channel_test", configure_logging=False)
     app.blueprint(CHANNEL.blueprint(echo), url_prefix="/webhooks/rest")
     server = loop.run_until_complete(app.create_server("127.0.0.1", port, return_asyncio_server=True))
