@@ -23,6 +23,7 @@ from sanic.response import HTTPResponse
 
 from channels.history import history, shown
 from channels.limits import Lanes, Rate
+from channels.page import Asset, assets, policy, send
 from channels.sessions import Session, Sessions
 from channels.turns import OnNewMessage, Refusal, Settings, Turns, body_of, place_of
 from channels.visits import HEADERS, Visits, words_of
@@ -90,8 +91,10 @@ class WebChat(InputChannel):
             raise RasaException(str(error)) from None
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
-        """The routes: session, message, history, note and health."""
+        """The routes: the page and its files, session, message, history, note and health."""
         routes = Blueprint("web_chat", __name__)
+        for address, asset in assets().items():
+            routes.add_route(self._page(asset), f"/{address}", methods=["GET"], name=f"file_{address or 'index'}")
 
         @routes.route("/session", methods=["POST"], stream=True)
         @self._safe
@@ -130,6 +133,17 @@ class WebChat(InputChannel):
             return response.json({"ready": all(parts.values()), **parts}, status=200 if all(parts.values()) else 503)
 
         return routes
+
+    def _page(self, asset: Asset) -> Handler:
+        """A handler that sends a file of the page."""
+        headers = {**HEADERS, "Content-Security-Policy": policy(self._settings.embedding)}
+
+        async def page(request: Request) -> HTTPResponse:
+            if asset.kind.startswith("text/html") and not request.path.endswith("/"):
+                return response.redirect(f"{request.path}/", headers=headers, status=308)
+            return send(asset, request, headers)
+
+        return page
 
     def _safe(self, handle: Handler) -> Handler:
         """A handler that refuses what is not allowed in JSON, and sends the headers of the web chat."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import gzip
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -163,3 +164,22 @@ def test_settings_are_checked_when_the_server_starts(monkeypatch: pytest.MonkeyP
 def test_a_random_secret_comes_with_a_warning(caplog: pytest.LogCaptureFixture) -> None:
     WebChat(WebSettings(**OPEN))
     assert "CHAT_SECRET is not set" in caplog.text
+
+
+def test_the_page_and_its_files_load_nothing_from_elsewhere(site: Site) -> None:
+    page = site.ask("GET", "/")
+    assert page.status == 200 and b"<main" in page.body
+    rules = page.headers["content-security-policy"]
+    assert "script-src 'self';" in rules and "frame-ancestors 'self'" in rules and "http" not in rules
+    for name in ("chat.js", "chat.css", "vendor/deep-chat.js"):
+        assert site.ask("GET", f"/{name}").status == 200
+    assert site.ask("GET", "").status == 308 and site.ask("GET", "/../credentials.yml").status == 404
+
+
+def test_the_page_weighs_little_and_is_not_sent_twice(site: Site) -> None:
+    names = ("", "chat.js", "chat.css", "vendor/deep-chat.js")
+    answers = [site.ask("GET", f"/{name}", Accept_Encoding="gzip") for name in names]
+    assert sum(len(answer.body) for answer in answers) < 150_000
+    assert all(gzip.decompress(answer.body) for answer in answers)
+    again = site.ask("GET", "/chat.js", If_None_Match=answers[1].headers["etag"])
+    assert (again.status, again.body) == (304, b"")
