@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -24,7 +25,7 @@ from sanic.response import HTTPResponse
 from channels.history import history, shown
 from channels.limits import Lanes, Rate
 from channels.page import Asset, assets, policy, send
-from channels.sessions import Session, Sessions
+from channels.sessions import Sessions
 from channels.turns import OnNewMessage, Refusal, Settings, Turns, body_of, place_of
 from channels.visits import HEADERS, Visits, words_of
 
@@ -95,44 +96,45 @@ class WebChat(InputChannel):
         routes = Blueprint("web_chat", __name__)
         for address, asset in assets().items():
             routes.add_route(self._page(asset), f"/{address}", methods=["GET"], name=f"file_{address or 'index'}")
-
-        @routes.route("/session", methods=["POST"], stream=True)
-        @self._safe
-        async def session(request: Request) -> HTTPResponse:
-            await body_of(request, self._settings.max_body_bytes)
-            header = request.headers.get("authorization")
-            return _session(self._sessions.renewed(header) if header else self._sessions.new())
-
-        @routes.route("/message", methods=["POST"], stream=True)
-        @self._safe
-        async def message(request: Request) -> HTTPResponse:
-            sender = self._sender(request)
-            text = words_of(request, await body_of(request, self._settings.max_body_bytes), self._settings.commands)
-            return response.json({"messages": await self._said(sender, text, on_new_message)})
-
-        @routes.route("/history", methods=["GET"])
-        @self._safe
-        async def earlier(request: Request) -> HTTPResponse:
-            sender, agent = self._sender(request), _agent(request)
-            return response.json({"messages": await history(agent, sender) if agent else []})
-
-        @routes.route("/note", methods=["GET"])
-        @self._safe
-        async def note(request: Request) -> HTTPResponse:
-            messages = await self._said(self._sender(request), NOTE_COMMAND, on_new_message)
-            found = next((text for m in messages if (text := (m.get("custom") or {}).get("note"))), None)
-            if found is None:
-                raise Refusal(503, "unavailable", self._settings.unavailable)
-            named = {"Content-Disposition": f'attachment; filename="{NOTE_FILE}"'}
-            return response.text(str(found), headers=named, content_type="text/markdown; charset=utf-8")
-
-        @routes.route("/health", methods=["GET"])
-        @self._safe
-        async def health(request: Request) -> HTTPResponse:
-            parts = {"model": _has_model(request), "actions": await _actions_answer(request)}
-            return response.json({"ready": all(parts.values()), **parts}, status=200 if all(parts.values()) else 503)
-
+        posts = {"session": self._session, "message": partial(self._message, on_new_message)}
+        gets = {"history": self._history, "note": partial(self._note, on_new_message), "health": self._health}
+        for name, handle in posts.items():
+            routes.add_route(self._safe(handle), f"/{name}", methods=["POST"], name=name, stream=True)
+        for name, handle in gets.items():
+            routes.add_route(self._safe(handle), f"/{name}", methods=["GET"], name=name)
         return routes
+
+    async def _session(self, request: Request) -> HTTPResponse:
+        """A new session, or the one of the request with a fresh token."""
+        await body_of(request, self._settings.max_body_bytes)
+        header = request.headers.get("authorization")
+        session = self._sessions.renewed(header) if header else self._sessions.new()
+        return response.json({"token": session.token, "seconds": session.seconds})
+
+    async def _message(self, on_new_message: OnNewMessage, request: Request) -> HTTPResponse:
+        """What the bot replies to a message."""
+        sender = self._sender(request)
+        text = words_of(request, await body_of(request, self._settings.max_body_bytes), self._settings.commands)
+        return response.json({"messages": await self._said(sender, text, on_new_message)})
+
+    async def _history(self, request: Request) -> HTTPResponse:
+        """What was said so far."""
+        sender, agent = self._sender(request), _agent(request)
+        return response.json({"messages": await history(agent, sender) if agent else []})
+
+    async def _note(self, on_new_message: OnNewMessage, request: Request) -> HTTPResponse:
+        """The note of the consultation as a file."""
+        messages = await self._said(self._sender(request), NOTE_COMMAND, on_new_message)
+        found = next((text for m in messages if (text := (m.get("custom") or {}).get("note"))), None)
+        if found is None:
+            raise Refusal(503, "unavailable", self._settings.unavailable)
+        named = {"Content-Disposition": f'attachment; filename="{NOTE_FILE}"'}
+        return response.text(str(found), headers=named, content_type="text/markdown; charset=utf-8")
+
+    async def _health(self, request: Request) -> HTTPResponse:
+        """Whether the model is loaded and the action server answers."""
+        parts = {"model": _has_model(request), "actions": await _actions_answer(request)}
+        return response.json({"ready": all(parts.values()), **parts}, status=200 if all(parts.values()) else 503)
 
     def _page(self, asset: Asset) -> Handler:
         """A handler that sends a file of the page."""
@@ -162,7 +164,6 @@ class WebChat(InputChannel):
             answer.headers.update(HEADERS)
             return answer
 
-        safe.__name__ = handle.__name__
         return safe
 
     def _sender(self, request: Request) -> str:
@@ -176,10 +177,6 @@ class WebChat(InputChannel):
         async with self._lanes.turn(sender):
             messages = await self._turns.answer(sender, text, None, on_new_message)
         return [shown(message) for message in messages]
-
-
-def _session(session: Session) -> HTTPResponse:
-    return response.json({"token": session.token, "seconds": session.seconds})
 
 
 def _agent(request: Request) -> Agent | None:

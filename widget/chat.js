@@ -28,8 +28,8 @@ async function call(path, body) {
 
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-// Bare addresses become links; what could run a script never does.
-const linked = (text) => text.replace(/\bhttps:\/\/[^\s<>)\]]+[^\s<>)\].,;]/g, (url) => `<${url}>`).replace(/javascript:/gi, "");
+// Bare addresses become links.
+const linked = (text) => text.replace(/\bhttps:\/\/[^\s<>)\]]+[^\s<>)\].,;]/g, (url) => `<${url}>`);
 
 function bubbles(messages) {
   const shown = [];
@@ -64,13 +64,50 @@ async function answered(text) {
   return bubbles((await answer.json()).messages);
 }
 
+// Whatever was written, by whomever: a link leads to a page on the web or nowhere.
+function keepSafe(root) {
+  for (const link of root.querySelectorAll("a[href]")) if (link.protocol !== "https:") link.removeAttribute("href");
+}
+
+// Names for what the component leaves nameless, and a log that screen readers follow.
+function name(root) {
+  const named = { "#messages": ["log", "Messages"], "#text-input": ["textbox", "Your message"], ".input-button": ["button", "Send"] };
+  for (const [part, [role, label]] of Object.entries(named)) {
+    for (const found of root.querySelectorAll(part)) {
+      found.setAttribute("role", role);
+      found.setAttribute("aria-label", label);
+    }
+  }
+}
+
+// A table may be wider than a phone: it scrolls by itself, with the keyboard too.
+function openTables(root) {
+  for (const table of root.querySelectorAll("table:not([tabindex])")) {
+    table.tabIndex = 0;
+    table.setAttribute("aria-label", "Comparison");
+    const corner = table.querySelector("th");
+    if (corner && !corner.textContent.trim()) corner.textContent = "Compared";
+  }
+}
+
+function watch(chat) {
+  const tidy = () => {
+    keepSafe(chat.shadowRoot);
+    name(chat.shadowRoot);
+    openTables(chat.shadowRoot);
+  };
+  new MutationObserver(tidy).observe(chat.shadowRoot, { childList: true, subtree: true });
+  tidy();
+}
+
 function made() {
   const chat = document.createElement("deep-chat");
-  chat.setAttribute("style", "width:100%;height:100%;border:none;background:transparent;font-family:system-ui,sans-serif");
+  chat.setAttribute("style", "width:100%;height:100%;border:none;font-family:system-ui,sans-serif");
   chat.remarkable = { breaks: true, linkTarget: "_blank" };
   chat.introMessage = { text: WELCOME };
   chat.textInput = { placeholder: { text: "Your message" }, characterLimit: 4000 };
-  chat.messageStyles = { default: { shared: { bubble: { maxWidth: "min(46rem, 94%)", fontSize: "1rem" } } } };
+  const bubble = { maxWidth: "min(46rem, 94%)", fontSize: "1rem" };
+  chat.messageStyles = { default: { shared: { bubble }, user: { bubble: { backgroundColor: "#0b5d8a", color: "#fff" } } } };
   chat.auxiliaryStyle = STYLE;
   chat.loadHistory = async () => bubbles((await (await call("history")).json()).messages);
   chat.connect = {
@@ -107,12 +144,14 @@ async function save() {
 
 let chat = made();
 document.getElementById("chat").append(chat);
+watch(chat);
 
 document.getElementById("over").addEventListener("click", () => {
   sessionStorage.removeItem(KEY);
   choices.clear();
   const fresh = made();
   chat.replaceWith(fresh);
+  watch(fresh);
   chat = fresh;
 });
 document.getElementById("note").addEventListener("click", () => save().catch((error) => chat.addMessage({ error: error.message })));
