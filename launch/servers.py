@@ -51,6 +51,11 @@ class Servers:
         """The address of the REST webhook."""
         return f"http://{HOST}:{self.port}/webhooks/rest/webhook"
 
+    @property
+    def page(self) -> str:
+        """The address of the chat page."""
+        return f"http://{HOST}:{self.port}/chat/"
+
     def __enter__(self) -> Servers:
         try:
             self.start()

@@ -31,6 +31,7 @@ def run() -> None:
     say(f"Starting the bot on port {rasa_port}, its action server on port {action_port} (logs: var/log/)")
     with servers:
         say(f"Ready: {servers.url}")
+        say(f"Chat:  {servers.page}")
         say(f"""Try:   curl -s {servers.url} -d '{{"sender": "me", "message": "hello"}}'   (Ctrl-C stops the bot)""")
         try:
             watch(servers)

@@ -71,6 +71,9 @@ def serve(settings: WebSettings, secret: str = SECRET) -> Iterator[Site]:
         said.append((message.sender_id, str(message.text)))
         if message.text == "slow":
             await asyncio.sleep(0.4)
+        if message.text == "/summarise":
+            await message.output_channel.send_custom_json(message.sender_id, {"note": "A note", "advice": {}})
+            return
         if message.text == "crash":
             raise RuntimeError("words")
         if message.text != "silence":

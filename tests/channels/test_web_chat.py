@@ -108,6 +108,11 @@ def test_a_person_always_gets_a_sentence(site: Site, text: str, code: str) -> No
     assert answer.status == 200 and answer.json["messages"][0]["error"] == code and answer.json["messages"][0]["text"]
 
 
+def test_the_note_comes_as_a_file(site: Site) -> None:
+    answer = site.ask("GET", "/note", Authorization=f"Bearer {site.session()}")
+    assert answer.body == b"A note" and "consultation-note.md" in answer.headers["content-disposition"]
+
+
 def test_a_turn_that_fails_gets_a_sentence(site: Site) -> None:
     assert site.send(site.session(), {"text": "crash"}).json["messages"][0]["text"] == "Later."
 
