@@ -122,3 +122,10 @@ def test_what_failed_before_a_choice_of_others_is_only_what_is_named_before_it(t
 def test_an_age_in_words_before_a_weight_is_read() -> None:
     stated = read("six, 19 kg").stated
     assert (stated["age"], stated["weight"]) == (6, 19)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("he's scared of jabs", "yes"), ("afraid of the needle", "yes"), ("not scared of the jab", "no")]
+)
+def test_the_fear_of_needles_in_any_words(text: str, told: str) -> None:
+    assert read(text).stated["needle_aversion"] == told
