@@ -33,7 +33,8 @@ RESPONSES = {
 }
 """The outcome of a treatment in use as its response."""
 DENIED = re.compile(
-    r"\b(?:no|not|never|without|nor)(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started|given|been given|begun"
+    r"\b(?:no|not|never|without|nor|(?:is|are|was|has|have|had)n'?t)"
+    r"(?:\s+(?:had|has had|been on|on|tried|any|used|yet|started|given|been given|begun"
     r"|taken|took|needed|offered|been offered|went on|go on))*\s*$",
     re.I,
 )

@@ -48,3 +48,18 @@ def test_a_doubt_does_not_reach_what_is_denied_by_itself(text: str, told: dict[s
 )
 def test_a_denial_of_a_thing_is_not_one_of_what_somebody_is(text: str, told: dict[str, str]) -> None:
     assert told.items() <= read(text).stated.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("she isn't pregnant", {"pregnancy": "none"}),
+        ("he isn't asthmatic", {"asthma": "no"}),
+        ("she isnt a smoker", {"smoking": "no"}),
+        ("i'm not pregnant", {"pregnancy": "none"}),
+        ("she isn't pregnant, has asthma", {"pregnancy": "none", "asthma": "yes"}),
+        ("he isn't asthmatic but smokes", {"asthma": "no", "smoking": "yes"}),
+    ],
+)
+def test_a_denial_right_behind_whose_it_is_counts(text: str, told: dict[str, str]) -> None:
+    assert told.items() <= read(text).stated.items()

@@ -113,3 +113,8 @@ def test_breast_feeding_that_stops_is_no_breast_feeding() -> None:
 def test_a_birthday_to_come_is_supposed() -> None:
     found = read("what about when she turns 1 and is 15 kilos")
     assert "age" not in found.stated and found.supposed["age"] == 1.0 and found.supposed["weight"] == 15.0
+
+
+@pytest.mark.parametrize("text", ["he isn't on methotrexate", "she isnt on dupilumab", "he wasn't on ciclosporin"])
+def test_a_treatment_that_is_denied_is_not_in_use(text: str) -> None:
+    assert "current_therapy" not in read(text).stated
